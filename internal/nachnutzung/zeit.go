@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package nachnutzung
+
+import "time"
+
+// Zeitangabe is a date of reduced precision as sources give it (ISO 8601-1):
+// "2009", "2009-04" or "2009-04-01"; empty when unknown.
+type Zeitangabe string
+
+// IsValid reports whether z is empty or one of the three forms.
+func (z Zeitangabe) IsValid() bool {
+	if z == "" {
+		return true
+	}
+	_, err := time.Parse("2006-01-02"[:min(len(z), 10)], string(z))
+	return err == nil && (len(z) == 4 || len(z) == 7 || len(z) == 10)
+}
+
+// Latest is the last day that z can mean, as YYYY-MM-DD: what began in "2009"
+// had surely begun on 2009-12-31. Empty stays empty.
+func (z Zeitangabe) Latest() string {
+	if z == "" || !z.IsValid() {
+		return ""
+	}
+	start, _ := time.Parse("2006-01-02"[:len(z)], string(z))
+	switch len(z) {
+	case 4:
+		start = start.AddDate(1, 0, -1)
+	case 7:
+		start = start.AddDate(0, 1, -1)
+	}
+	return start.Format(time.DateOnly)
+}
+
+// Tag is the calendar day of an instant in Germany, YYYY-MM-DD; the dates of the
+// register are German days, whatever the zone of the machine.
+func Tag(t time.Time) string { return t.In(berlin()).Format(time.DateOnly) }
+
+func berlin() *time.Location {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		// cmd/nachnutzung embeds the zone data, so that this cannot happen there.
+		return time.UTC
+	}
+	return zone
+}
+
+// Earliest is the first day that z can mean, as YYYY-MM-DD: what ended in "2009"
+// surely held until 2009-01-01 only. Empty stays empty.
+func (z Zeitangabe) Earliest() string {
+	if z == "" || !z.IsValid() {
+		return ""
+	}
+	start, _ := time.Parse("2006-01-02"[:len(z)], string(z))
+	return start.Format(time.DateOnly)
+}
