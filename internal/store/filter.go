@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import "gorm.io/gorm"
+
+// whereIs, whereIn and whereBool add a condition unless nothing is asked for.
+func whereIs(tx *gorm.DB, column, value string) *gorm.DB {
+	if value == "" {
+		return tx
+	}
+	return tx.Where(column+" = ?", value)
+}
+
+func whereIn(tx *gorm.DB, column string, values []string) *gorm.DB {
+	if len(values) == 0 {
+		return tx
+	}
+	return tx.Where(column+" IN ?", values)
+}
+
+func whereBool(tx *gorm.DB, column string, value *bool) *gorm.DB {
+	if value == nil {
+		return tx
+	}
+	return tx.Where(column+" = ?", *value)
+}
+
+// whereHas adds a condition on a JSON list of codes: it holds one of values.
+// Codes hold no quotes and no wildcards.
+func whereHas(tx *gorm.DB, column string, values []string) *gorm.DB {
+	if len(values) == 0 {
+		return tx
+	}
+	var e expression
+	for i, value := range values {
+		if i > 0 {
+			e.sql.WriteString(" OR ")
+		}
+		e.add(column+" LIKE ?", `%"`+value+`"%`)
+	}
+	return tx.Where("("+e.sql.String()+")", e.args...)
+}
+
+// whereExists adds a condition unless nothing is asked for; query has one
+// placeholder, for value.
+func whereExists(tx *gorm.DB, query string, value any, asked bool) *gorm.DB {
+	if !asked {
+		return tx
+	}
+	return tx.Where("EXISTS ("+query+")", value)
+}

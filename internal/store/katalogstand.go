@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// Katalogstand counts what is held and tells what the catalogue rests on.
+// nachnutzung.ErrNotFound before the catalogue is loaded.
+func (db *DB) Katalogstand(ctx context.Context) (nachnutzung.Katalogstand, error) {
+	var k nachnutzung.Katalogstand
+	row := db.gorm.WithContext(ctx).Raw(`SELECT a.nominal, a.stand, a.erlaeuterung, a.quellen,
+		(SELECT COUNT(*) FROM leistungsbuendel),
+		(SELECT COUNT(*) FROM leistungsbuendel WHERE beleglage = 'belegt'),
+		(SELECT COUNT(*) FROM leistungsbuendel WHERE beleglage = 'erschlossen'),
+		(SELECT COUNT(*) FROM themenfeld),
+		(SELECT COUNT(*) FROM lage),
+		(SELECT COUNT(*) FROM leistung),
+		(SELECT COUNT(*) FROM leistung WHERE leika_schluessel IS NOT NULL),
+		(SELECT COUNT(*) FROM leistung e WHERE NOT `+zugeordnet+`),
+		(SELECT COUNT(*) FROM onlinedienst),
+		(SELECT COUNT(*) FROM kommune WHERE gueltig_bis IS NULL),
+		(SELECT COUNT(*) FROM kommune WHERE gueltig_bis IS NULL AND traeger = ?),
+		(SELECT MAX(gebietsstand) FROM kommune),
+		(SELECT COUNT(*) FROM plattformnutzung WHERE beispiel = ?)
+			+ (SELECT COUNT(*) FROM verbund_mitgliedschaft WHERE beispiel = ?)
+		FROM katalogangabe a`, true, true, true).Row()
+	var examples int
+	err := row.Scan(&k.Nominal, &k.Stand, &k.Erlaeuterung, quellen{&k.Quellen}, &k.Erfasst, &k.Belegt, &k.Erschlossen,
+		&k.Themenfelder, &k.Lagen, &k.Leistungen, &k.LeistungenMitSchluessel, &k.LeistungenOhneBuendel, &k.Onlinedienste,
+		&k.Kommunen, &k.Verwaltungstraeger, orEmpty{&k.Gebietsstand}, &examples)
+	if err != nil {
+		return k, fmt.Errorf("katalogstand: %w", translate(err))
+	}
+	k.Beispieldaten = examples > 0
+	return k, nil
+}

@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// KommuneFilter narrows the list of bodies; zero values do not.
+type KommuneFilter struct {
+	Q    string
+	Land []string
+	// Kreis and Uebergeordnet are an ARS or an AGS: the Kreis itself and all in
+	// it; the bodies directly below.
+	Kreis, Uebergeordnet string
+	Art                  []string
+	Ebene                nachnutzung.Ebene
+	// Traeger nil does not narrow; bodies of unknown state match neither value.
+	Traeger *bool
+	// Verbund and Plattform are codes of what the body belongs to or uses today.
+	Verbund, Plattform         string
+	EinwohnerMin, EinwohnerMax *int
+}
+
+func kommunen() *list[nachnutzung.Kommune] {
+	return &list[nachnutzung.Kommune]{
+		from: "kommune AS k",
+		joins: "LEFT JOIN codelisteneintrag AS la ON la.liste = 'land' AND la.code = k.land " +
+			"LEFT JOIN kommune AS kr ON kr.ars = k.kreis LEFT JOIN kommune AS ve ON ve.ars = k.verband " +
+			"LEFT JOIN kommune AS er ON er.ars = k.erbt_von",
+		columns: "k.ars, k.ags_land, k.ags_kreis, k.ags_gemeinde, k.name, k.kurzname, k.art, k.bezeichnung, k.land, " +
+			"la.bezeichnung, k.kreis, kr.name, k.verband, ve.name, k.uebergeordnet, k.sitz, k.plz, k.einwohner, " +
+			"k.flaeche_ha, k.gebietsstand, k.einwohner_stand, k.flaeche_stand, k.gueltig_bis, k.traeger, k.erbt_von, er.name",
+		dest: func(k *nachnutzung.Kommune) []any {
+			return []any{
+				&k.ARS, orEmpty{&k.AGSLand}, orEmpty{&k.AGSKreis}, orEmpty{&k.AGSGemeinde}, &k.Name, &k.Kurzname, &k.Art,
+				&k.Bezeichnung, &k.Land.Code, orEmpty{&k.Land.Name}, orEmpty{&k.Kreis.Code}, orEmpty{&k.Kreis.Name},
+				orEmpty{&k.Verband.Code}, orEmpty{&k.Verband.Name}, orEmpty{&k.Uebergeordnet}, &k.Sitz, &k.PLZ, &k.Einwohner,
+				&k.FlaecheHa, &k.Stand, &k.EinwohnerStand, &k.FlaecheStand, orEmpty{&k.GueltigBis}, &k.Traeger,
+				orEmpty{&k.ErbtVon.Code}, orEmpty{&k.ErbtVon.Name},
+			}
+		},
+		orders: map[string][]order{
+			"name":      {{column: "k.sortier", kind: orderBytes}, {column: "k.ars"}},
+			"ars":       {{column: "k.ars"}},
+			"einwohner": {{column: "k.einwohner", kind: orderNumber}, {column: "k.ars"}},
+		},
+		standard: "name",
+		search: &searchColumns{
+			scope: Kommunen, keys: "k.such_schluessel", name: "k.such_name",
+		},
+	}
+}
+
+// Kommunen lists the bodies of the register with what they use and belong to.
+func (db *DB) Kommunen(ctx context.Context, f KommuneFilter, w Wunsch) (Seite[nachnutzung.Kommune], error) {
+	l := kommunen()
+	s, err := db.prepare(ctx, l.search, f.Q, w.Stand)
+	if err != nil {
+		return Seite[nachnutzung.Kommune]{}, err
+	}
+	result, err := page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return f.apply(tx, db.heute()) })
+	if err != nil {
+		return result, err
+	}
+	return result, db.addZugehoerigkeit(ctx, result.Items)
+}
+
+func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
+	tx = whereIn(tx, "k.land", f.Land)
+	tx = whereIn(tx, "k.art", f.Art)
+	tx = whereBool(tx, "k.traeger", f.Traeger)
+	if f.Kreis != "" {
+		column := keyColumn("x", f.Kreis)
+		tx = tx.Where("(k.kreis = (SELECT x.ars FROM kommune x WHERE "+column+" = ? AND x.ags_kreis IS NOT NULL) "+
+			"OR (k."+column[2:]+" = ? AND k.ags_kreis IS NOT NULL))", f.Kreis, f.Kreis)
+	}
+	if f.Uebergeordnet != "" {
+		tx = tx.Where("k.uebergeordnet = (SELECT x.ars FROM kommune x WHERE "+keyColumn("x", f.Uebergeordnet)+" = ?)",
+			f.Uebergeordnet)
+	}
+	if f.EinwohnerMin != nil {
+		tx = tx.Where("k.einwohner >= ?", *f.EinwohnerMin)
+	}
+	if f.EinwohnerMax != nil {
+		tx = tx.Where("k.einwohner <= ?", *f.EinwohnerMax)
+	}
+	if f.Verbund != "" {
+		tx = tx.Where("EXISTS (SELECT 1 FROM verbund_mitgliedschaft m WHERE m.ars = k.ars AND m.verbund = ? AND "+
+			heldOn("m")+")", f.Verbund, heute, heute)
+	}
+	if f.Plattform != "" {
+		tx = tx.Where("EXISTS (SELECT 1 FROM plattformnutzung m WHERE m.ars = k.ars AND m.plattform = ? AND "+
+			heldOn("m")+")", f.Plattform, heute, heute)
+	}
+	switch f.Ebene {
+	case nachnutzung.EbeneLand:
+		return tx.Where("k.ags_land IS NOT NULL")
+	case nachnutzung.EbeneKreis:
+		return tx.Where("k.ags_kreis IS NOT NULL")
+	case nachnutzung.EbeneGemeinde:
+		return tx.Where("k.ags_gemeinde IS NOT NULL")
+	case nachnutzung.EbeneVerband:
+		return tx.Where("k.ags_land IS NULL AND k.ags_kreis IS NULL AND k.ags_gemeinde IS NULL")
+	}
+	return tx
+}
+
+// heldOn is the condition that a dated row surely held on a day; it has two
+// placeholders, both for that day. A row whose beginning is unknown counts.
+func heldOn(table string) string {
+	return "(" + table + ".seit_sicher = '' OR " + table + ".seit_sicher <= ?) AND (" +
+		table + ".bis_sicher = '' OR " + table + ".bis_sicher >= ?)"
+}
+
+// heute is the present day in Germany, where the register's dates are made.
+func (db *DB) heute() string { return nachnutzung.Tag(db.now()) }
+
+// keyColumn tells which column of kommune a key of a body belongs to.
+func keyColumn(table, key string) string {
+	switch len(key) {
+	case nachnutzung.LenAGSLand:
+		return table + ".ags_land"
+	case nachnutzung.LenAGSKreis:
+		return table + ".ags_kreis"
+	case nachnutzung.LenAGSGemeinde:
+		return table + ".ags_gemeinde"
+	}
+	return table + ".ars"
+}
+
+// Kommune gives one body by its ARS or by an AGS of one of its levels.
+func (db *DB) Kommune(ctx context.Context, key string) (nachnutzung.Kommune, error) {
+	k, err := one(ctx, db, kommunen(), keyColumn("k", key)+" = ?", key)
+	if err != nil {
+		return k, err
+	}
+	items := []nachnutzung.Kommune{k}
+	err = db.addZugehoerigkeit(ctx, items)
+	return items[0], err
+}
+
+// addZugehoerigkeit adds what the bodies use, belong to and were followed by, in
+// one query.
+func (db *DB) addZugehoerigkeit(ctx context.Context, items []nachnutzung.Kommune) error {
+	byARS := make(map[string]*nachnutzung.Kommune, len(items))
+	arss := make([]string, len(items))
+	for i := range items {
+		arss[i] = items[i].ARS
+		byARS[items[i].ARS] = &items[i]
+	}
+	heute := db.heute()
+	query := db.gorm.WithContext(ctx).Raw(`SELECT 'plattform', m.ars, p.code, p.name, m.seit, m.beispiel, m.quellen
+		FROM plattformnutzung m JOIN plattform p ON p.code = m.plattform WHERE m.ars IN ? AND `+heldOn("m")+`
+		UNION ALL SELECT 'verbund', m.ars, v.code, v.name, m.seit, m.beispiel, m.quellen
+		FROM verbund_mitgliedschaft m JOIN verbund v ON v.code = m.verbund WHERE m.ars IN ? AND `+heldOn("m")+`
+		UNION ALL SELECT 'nachfolge', n.alt, n.neu, n.art, n.ab, n.alt = n.neu, '[]' FROM kommune_nachfolge n WHERE n.alt IN ?
+		ORDER BY 2, 3, 5`, arss, heute, heute, arss, heute, heute, arss)
+	return eachRow(query, len(items) > 0, func(rows *sql.Rows) error {
+		var kind, ars, code, name, seit string
+		var beispiel bool
+		var sources []nachnutzung.Quelle
+		if err := rows.Scan(&kind, &ars, &code, &name, &seit, &beispiel, quellen{&sources}); err != nil {
+			return err
+		}
+		k := byARS[ars]
+		verweis, since := nachnutzung.Verweis{Code: code, Name: name}, nachnutzung.Zeitangabe(seit)
+		switch kind {
+		case "plattform":
+			k.Plattformen = append(k.Plattformen, nachnutzung.Plattformnutzung{
+				Plattform: verweis, ARS: ars, Seit: since, Beispiel: beispiel, Quellen: sources,
+			})
+		case "verbund":
+			k.Verbuende = append(k.Verbuende, nachnutzung.Mitgliedschaft{
+				Verbund: verweis, ARS: ars, Seit: since, Beispiel: beispiel, Quellen: sources,
+			})
+		case "nachfolge":
+			k.Nachfolger = append(k.Nachfolger, nachnutzung.Nachfolge{Alt: ars, Neu: code, Art: name, Ab: seit})
+		}
+		return nil
+	})
+}
+
+// Hierarchie is a body between its neighbours.
+type Hierarchie struct {
+	Kommune nachnutzung.Kommune
+	// Uebergeordnete from the Land downwards, Untergeordnete (directly below) by
+	// name; both without what they use and belong to.
+	Uebergeordnete, Untergeordnete []nachnutzung.Kommune
+}
+
+// Hierarchie gives a body, by its ARS or an AGS, with those above and below it.
+func (db *DB) Hierarchie(ctx context.Context, key string) (Hierarchie, error) {
+	l := kommunen()
+	self, err := one(ctx, db, l, keyColumn("k", key)+" = ?", key)
+	if err != nil {
+		return Hierarchie{}, err
+	}
+	h := Hierarchie{Kommune: self}
+	// The columns of a body name all above it.
+	chain := []string{self.Land.Code + "0000000000", self.Kreis.Code, self.Verband.Code}
+	query := db.gorm.WithContext(ctx).Table(l.from).Joins(l.joins).Select(l.columns).
+		Where("(k.ars IN ? AND k.ars <> ?) OR k.uebergeordnet = ?", chain, self.ARS, self.ARS).
+		Order("k.sortier, k.ars")
+	above := make(map[string]nachnutzung.Kommune)
+	err = eachRow(query, true, func(rows *sql.Rows) error {
+		var k nachnutzung.Kommune
+		if err := rows.Scan(l.dest(&k)...); err != nil {
+			return err
+		}
+		if k.Uebergeordnet == self.ARS {
+			h.Untergeordnete = append(h.Untergeordnete, k)
+		} else {
+			above[k.ARS] = k
+		}
+		return nil
+	})
+	for _, ars := range chain {
+		if k, ok := above[ars]; ok {
+			h.Uebergeordnete = append(h.Uebergeordnete, k)
+		}
+	}
+	return h, err
+}

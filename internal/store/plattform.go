@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// PlattformFilter narrows the list of Plattformen; zero values do not.
+type PlattformFilter struct {
+	Q, Art string
+}
+
+func plattformen() *list[nachnutzung.Plattform] {
+	return &list[nachnutzung.Plattform]{
+		from: "plattform AS p",
+		columns: "p.code, p.name, p.langname, p.art, p.betreiber, p.seit, p.hinweis, p.quellen, " +
+			"(SELECT COUNT(DISTINCT n.ars) FROM plattformnutzung n WHERE n.plattform = p.code AND n.bis = '')",
+		dest: func(p *nachnutzung.Plattform) []any {
+			return []any{
+				&p.Code, &p.Name, &p.Langname, &p.Art, orEmpty{&p.Betreiber}, &p.Seit, &p.Hinweis, quellen{&p.Quellen},
+				&p.AnzahlKommunen,
+			}
+		},
+		orders: map[string][]order{
+			"name": {{column: "p.sortier", kind: orderBytes}, {column: "p.code"}},
+			"code": {{column: "p.code"}},
+		},
+		standard: "name",
+		search:   &searchColumns{scope: Kommunen, name: "p.such_name"},
+	}
+}
+
+// Plattformen lists the Plattformen.
+func (db *DB) Plattformen(ctx context.Context, f PlattformFilter, w Wunsch) (Seite[nachnutzung.Plattform], error) {
+	l := plattformen()
+	s, err := db.prepare(ctx, l.search, f.Q, w.Stand)
+	if err != nil {
+		return Seite[nachnutzung.Plattform]{}, err
+	}
+	return page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return whereIs(tx, "p.art", f.Art) })
+}
+
+// Plattform gives one Plattform by its code.
+func (db *DB) Plattform(ctx context.Context, code string) (nachnutzung.Plattform, error) {
+	return one(ctx, db, plattformen(), "p.code = ?", code)
+}

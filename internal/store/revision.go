@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/suche"
+)
+
+// Bereich is a scope of answers: whatever changes in it raises its revision.
+type Bereich string
+
+// The scopes.
+const (
+	// Katalog: Themenfelder, Lagen, Leistungsbuendel, Leistungen, Onlinedienste,
+	// code lists, synonyms.
+	Katalog Bereich = "katalog"
+	// Kommunen: bodies, Plattformen, Verbuende and who uses or belongs to them.
+	Kommunen Bereich = "kommunen"
+)
+
+// Stand is the state of a scope: its revision and what a request can be checked
+// against without asking the tables.
+type Stand struct {
+	scope Bereich
+	// Revision grows with every change, across restarts and re-creations of the
+	// database too, and serves as the version in an ETag: read it first, then what
+	// it stands for.
+	Revision int64
+	// Codes are the valid values of the vocabularies that data make, by name:
+	// "themenfeld", "lage", "bundesressort", "plattform" …
+	Codes map[string][]string
+
+	words *suche.Vocabulary
+}
+
+// Stand reads the state of a scope. Words and codes travel only when they have
+// changed since they were read last, so that it costs one small query.
+func (db *DB) Stand(ctx context.Context, scope Bereich) (Stand, error) {
+	cached := Stand{scope: scope, Revision: -1}
+	if last, ok := db.stands.Load(scope); ok {
+		cached, _ = last.(Stand)
+	}
+	fresh := Stand{scope: scope}
+	var words string
+	err := db.gorm.WithContext(ctx).Raw(`SELECT revision, CASE WHEN revision = ? THEN '' ELSE wortschatz END,
+		CASE WHEN revision = ? THEN '' ELSE codes END FROM bereich WHERE name = ?`,
+		cached.Revision, cached.Revision, scope).Row().Scan(&fresh.Revision, &words, fromJSON[map[string][]string]{&fresh.Codes})
+	if err != nil {
+		return Stand{}, fmt.Errorf("state of %s: %w", scope, translate(err))
+	}
+	if cached.Revision == fresh.Revision {
+		return cached, nil
+	}
+	fresh.words = suche.NewVocabulary(slices.Values([]string{words}))
+	db.stands.Store(scope, fresh)
+	return fresh, nil
+}
+
+// raise gives every named scope a new revision, the same for all, greater than
+// any before. Seconds since 1970 are its floor, so that a database made anew
+// never repeats the revisions of the one before.
+func (db *DB) raise(tx *gorm.DB, scopes ...Bereich) error {
+	err := tx.Exec(`UPDATE bereich SET revision = CASE
+		WHEN (SELECT MAX(revision) FROM bereich) >= ? THEN (SELECT MAX(revision) FROM bereich) + 1 ELSE ? END
+		WHERE name IN ?`, db.now().Unix(), db.now().Unix(), scopes).Error
+	if err != nil {
+		return fmt.Errorf("raise the revision of %v: %w", scopes, err)
+	}
+	return nil
+}
+
+// saveWords stores the distinct words of a scope's searchable columns.
+func saveWords(tx *gorm.DB, scope Bereich, columns ...string) error {
+	words := make(map[string]struct{})
+	for _, query := range columns {
+		if err := collectWords(tx, query, words); err != nil {
+			return err
+		}
+	}
+	list := make([]string, 0, len(words))
+	for word := range words {
+		list = append(list, word)
+	}
+	slices.Sort(list)
+	err := tx.Exec("UPDATE bereich SET wortschatz = ? WHERE name = ?", strings.Join(list, " "), scope).Error
+	if err != nil {
+		return fmt.Errorf("save the words of %s: %w", scope, err)
+	}
+	return nil
+}
+
+func collectWords(tx *gorm.DB, query string, words map[string]struct{}) error {
+	return eachRow(tx.Raw(query), true, func(rows *sql.Rows) error {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return err
+		}
+		for word := range strings.FieldsSeq(text) {
+			words[word] = struct{}{}
+		}
+		return nil
+	})
+}
+
+// saveCodes stores the valid values of the vocabularies that data make.
+func saveCodes(tx *gorm.DB, scope Bereich, queries map[string]string) error {
+	codes := make(map[string][]string, len(queries))
+	for name, query := range queries {
+		var values []string
+		if err := tx.Raw(query).Scan(&values).Error; err != nil {
+			return fmt.Errorf("collect the codes of %s: %w", name, err)
+		}
+		codes[name] = values
+	}
+	text, err := json.Marshal(codes)
+	if err != nil {
+		return fmt.Errorf("encode the codes of %s: %w", scope, err)
+	}
+	if err := tx.Exec("UPDATE bereich SET codes = ? WHERE name = ?", string(text), scope).Error; err != nil {
+		return fmt.Errorf("save the codes of %s: %w", scope, err)
+	}
+	return nil
+}

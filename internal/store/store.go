@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	gorm  *gorm.DB
+	sql   *sql.DB
+	log   *slog.Logger
+	now   func() time.Time
+	kind  dialect
+	close func() error
+
+	// stands holds the last Stand read of each scope.
+	stands sync.Map
+}
+
+// dialect is what differs between the two databases.
+type dialect string
+
+const (
+	dialectSQLite   dialect = "sqlite"
+	dialectPostgres dialect = "postgres"
+)
+
+// ErrDSN says that a data source name is of neither form.
+var ErrDSN = errors.New("die Datenbankadresse muss mit sqlite: oder postgres:// beginnen")
+
+// Open opens a database by its DSN: "sqlite:PATH" or "postgres://…". The folder
+// of an SQLite file is created. It does not migrate.
+func Open(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {
+	path, isSQLite := strings.CutPrefix(dsn, "sqlite:")
+	switch {
+	case isSQLite && path != "":
+		return openSQLite(ctx, path, log)
+	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
+		return openPostgres(ctx, dsn, log)
+	}
+	return nil, ErrDSN
+}
+
+func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger, closePool func() error) (*DB, error) {
+	g, err := gorm.Open(dialector, &gorm.Config{
+		// Errors are returned, and answered or logged once by the caller; the
+		// logger of GORM would print whole statements.
+		Logger:                 logger.Discard,
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
+	}
+	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool}, nil
+}
+
+// Close ends all connections.
+func (db *DB) Close() error { return db.close() }
+
+// Ping asks the database for a sign of life.
+func (db *DB) Ping(ctx context.Context) error {
+	return translate(db.sql.PingContext(ctx))
+}

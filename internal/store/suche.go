@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/suche"
+)
+
+// searchColumns names the searchable columns of a list, all made by suche.Text.
+type searchColumns struct {
+	scope Bereich
+	// keys holds keys, name the object's own names; further are read with less
+	// weight, in their order (synonyms, names of parts).
+	keys, name string
+	further    []string
+}
+
+// search is a request made ready for SQL.
+type search struct {
+	columns *searchColumns
+	query   suche.Query
+	// near gives for each token the words that a typing error may have meant.
+	near map[string][]string
+	// nothing is set when the request holds nothing that could be found.
+	nothing bool
+}
+
+// Weights of a hit: the smaller, the better. The weights of all tokens add up;
+// a word that had to be guessed outweighs any sum of those found as typed, so
+// that guesses stand behind.
+const (
+	weightKey       = 0
+	weightWord      = 1
+	weightWordStart = 2
+	weightInside    = 3
+	// A further column costs this much more than the one before.
+	weightFurther = 3
+	weightGuess   = 1000
+)
+
+// prepare reads q for a list; nil when nothing is asked for.
+func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, known *Stand) (*search, error) {
+	if strings.TrimSpace(q) == "" {
+		return nil, nil
+	}
+	s := &search{columns: columns, query: suche.Parse(q)}
+	if s.query.IsEmpty() {
+		s.nothing = true
+		return s, nil
+	}
+	if known == nil || known.scope != columns.scope {
+		stand, err := db.Stand(ctx, columns.scope)
+		if err != nil {
+			return nil, err
+		}
+		known = &stand
+	}
+	s.near = make(map[string][]string)
+	for _, token := range s.query.Tokens {
+		if !token.Digits {
+			s.near[token.Text] = known.words.Near(token.Text)
+		}
+	}
+	return s, nil
+}
+
+// ranked selects a table's rows with the column rang, NULL where a token does
+// not occur: in SQL a sum with NULL is NULL, so that every token must be found.
+func (s *search) ranked(tx *gorm.DB, from string) *gorm.DB {
+	var e expression
+	name := s.columns.name
+	// A name that is, or begins with, exactly what was typed goes first.
+	e.add("CASE WHEN "+name+" = ? THEN -2 WHEN "+name+" LIKE ? THEN -1 ELSE 0 END",
+		" "+s.query.Phrase+" ", " "+s.query.Phrase+" %")
+	for _, token := range s.query.Tokens {
+		e.sql.WriteString(" + ")
+		s.token(&e, token)
+	}
+	return tx.Table(from).Select(alias(from)+".*, "+e.sql.String()+" AS rang", e.args...)
+}
+
+// token writes the weight of one token. Tokens hold letters and digits alone, so
+// that LIKE meets no wildcard in them.
+func (s *search) token(e *expression, token suche.Token) {
+	e.sql.WriteString("CASE")
+	when := func(column, pattern string, weight int) {
+		e.add(" WHEN "+column+" LIKE ? THEN "+strconv.Itoa(weight), pattern)
+	}
+	t := token.Text
+	if token.Digits && s.columns.keys != "" {
+		when(s.columns.keys, "% "+t+" %", weightKey)
+		when(s.columns.keys, "% "+t+"%", weightWord)
+	}
+	for i, column := range append([]string{s.columns.name}, s.columns.further...) {
+		when(column, "% "+t+" %", weightWord+i*weightFurther)
+		when(column, "% "+t+"%", weightWordStart+i*weightFurther)
+		when(column, "%"+t+"%", weightInside+i*weightFurther)
+	}
+	for i, column := range append([]string{s.columns.name}, s.columns.further...) {
+		for distance, word := range s.near[t] {
+			when(column, "% "+word+" %", weightGuess+i*weightGuess+distance)
+		}
+	}
+	e.sql.WriteString(" END")
+}
+
+// expression collects SQL with its arguments.
+type expression struct {
+	sql  strings.Builder
+	args []any
+}
+
+func (e *expression) add(sql string, args ...any) {
+	e.sql.WriteString(sql)
+	e.args = append(e.args, args...)
+}

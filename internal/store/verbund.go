@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+func verbuende() *list[nachnutzung.Verbund] {
+	return &list[nachnutzung.Verbund]{
+		from: "verbund AS v",
+		columns: "v.code, v.name, v.rechtsform, v.gegruendet, v.hinweis, v.quellen, " +
+			"(SELECT COUNT(DISTINCT m.mitglied) FROM verbund_mitgliedschaft m WHERE m.verbund = v.code AND m.bis = '')",
+		dest: func(v *nachnutzung.Verbund) []any {
+			return []any{
+				&v.Code, &v.Name, &v.Rechtsform, &v.Gegruendet, &v.Hinweis, quellen{&v.Quellen}, &v.AnzahlMitglieder,
+			}
+		},
+		orders: map[string][]order{
+			"name": {{column: "v.sortier", kind: orderBytes}, {column: "v.code"}},
+			"code": {{column: "v.code"}},
+		},
+		standard: "name",
+		search:   &searchColumns{scope: Kommunen, name: "v.such_name"},
+	}
+}
+
+// Verbuende lists the Verbuende whose names match q; an empty q matches all.
+func (db *DB) Verbuende(ctx context.Context, q string, w Wunsch) (Seite[nachnutzung.Verbund], error) {
+	l := verbuende()
+	s, err := db.prepare(ctx, l.search, q, w.Stand)
+	if err != nil {
+		return Seite[nachnutzung.Verbund]{}, err
+	}
+	result, err := page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return tx })
+	if err != nil {
+		return result, err
+	}
+	return result, db.addMitgliederzahlen(ctx, result.Items)
+}
+
+// Verbund gives one Verbund by its code.
+func (db *DB) Verbund(ctx context.Context, code string) (nachnutzung.Verbund, error) {
+	v, err := one(ctx, db, verbuende(), "v.code = ?", code)
+	if err != nil {
+		return v, err
+	}
+	items := []nachnutzung.Verbund{v}
+	err = db.addMitgliederzahlen(ctx, items)
+	return items[0], err
+}
+
+func (db *DB) addMitgliederzahlen(ctx context.Context, items []nachnutzung.Verbund) error {
+	byCode := make(map[string]*nachnutzung.Verbund, len(items))
+	codes := make([]string, len(items))
+	for i := range items {
+		codes[i] = items[i].Code
+		byCode[items[i].Code] = &items[i]
+	}
+	query := db.gorm.WithContext(ctx).Table("verbund_mitgliederzahl").
+		Select("verbund, stand, anzahl, hinweis, quellen").Where("verbund IN ?", codes).Order("verbund, stand")
+	return eachRow(query, len(items) > 0, func(rows *sql.Rows) error {
+		var code string
+		var z nachnutzung.Mitgliederzahl
+		if err := rows.Scan(&code, &z.Stand, &z.Anzahl, &z.Hinweis, quellen{&z.Quellen}); err != nil {
+			return err
+		}
+		byCode[code].Mitgliederzahlen = append(byCode[code].Mitgliederzahlen, z)
+		return nil
+	})
+}
+
+func mitgliedschaften() *list[nachnutzung.Mitgliedschaft] {
+	return &list[nachnutzung.Mitgliedschaft]{
+		from:    "verbund_mitgliedschaft AS m",
+		joins:   "JOIN verbund AS v ON v.code = m.verbund LEFT JOIN kommune AS k ON k.ars = m.ars",
+		columns: "m.verbund, v.name, m.mitglied, m.ars, k.name, m.seit, m.bis, m.hinweis, m.beispiel, m.quellen",
+		dest: func(m *nachnutzung.Mitgliedschaft) []any {
+			return []any{
+				&m.Verbund.Code, &m.Verbund.Name, &m.Mitglied, orEmpty{&m.ARS}, orEmpty{&m.Kommune}, &m.Seit, &m.Bis,
+				&m.Hinweis, &m.Beispiel, quellen{&m.Quellen},
+			}
+		},
+		orders: map[string][]order{
+			"name": {{column: "m.sortier", kind: orderBytes}, {column: "m.seit"}},
+			"seit": {{column: "m.seit"}, {column: "m.sortier", kind: orderBytes}},
+		},
+		standard: "name",
+	}
+}
+
+// Mitgliedschaften lists the memberships of a Verbund, those alone that surely
+// held on stichtag (YYYY-MM-DD) unless it is empty. An unknown Verbund is
+// nachnutzung.ErrNotFound.
+func (db *DB) Mitgliedschaften(ctx context.Context, verbund, stichtag string, w Wunsch) (Seite[nachnutzung.Mitgliedschaft], error) {
+	result, err := page(ctx, db, mitgliedschaften(), nil, w, func(tx *gorm.DB) *gorm.DB {
+		tx = tx.Where("m.verbund = ?", verbund)
+		if stichtag != "" {
+			tx = tx.Where(heldOn("m"), stichtag, stichtag)
+		}
+		return tx
+	})
+	if err == nil && len(result.Items) == 0 {
+		_, err = one(ctx, db, verbuende(), "v.code = ?", verbund)
+	}
+	return result, err
+}
