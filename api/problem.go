@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package api
+
+// Problem ist der Inhalt jeder Antwort mit einem Status ab 400 (RFC 9457).
+type Problem struct {
+	// Art des Problems als Adresse; dieselbe für alle Probleme einer Art.
+	Type string `json:"type" example:"/api/v1/referenz#problem-ungueltige-anfrage" maxLength:"200" validate:"required"`
+	// Die Art des Problems in Worten.
+	Title string `json:"title" example:"Die Anfrage enthält Fehler" maxLength:"200" validate:"required"`
+	// HTTP-Status.
+	Status int `json:"status" example:"400" minimum:"400" maximum:"599" validate:"required"`
+	// Was hier nicht stimmt und wie es sich beheben lässt.
+	Detail string `json:"detail" example:"1 Angabe passt nicht. Bitte berichtigen und noch einmal senden." maxLength:"4000" validate:"required"`
+	// Pfad der Anfrage.
+	Instance string `json:"instance,omitempty" example:"/api/v1/leistungsbuendel" maxLength:"2000"`
+	// Alle Fehler der Anfrage auf einmal.
+	Errors []ProblemFault `json:"errors,omitempty"`
+	// Kennung der Anfrage im Protokoll des Servers.
+	RequestID string `json:"requestId,omitempty" example:"b2c1f0a9d4e84c1f" maxLength:"64"`
+}
+
+// ProblemFault ist ein einzelner Fehler einer Anfrage.
+type ProblemFault struct {
+	// Wo der Fehler steht: ein Anfrageparameter als „?limit“, ein Pfadparameter als „{ars}“, sonst ein JSON-Pointer in den Inhalt.
+	Pointer string `json:"pointer" example:"?limit" maxLength:"400" validate:"required"`
+	// Was gefunden wurde und was erwartet wird.
+	Detail string `json:"detail" example:"limit=0 liegt außerhalb von 1 bis 1000." maxLength:"2000" validate:"required"`
+}
+
+// ProblemKind beschreibt eine Art von Problem; die Adressen in „type“ führen zu ihr.
+type ProblemKind struct {
+	// Code, letzter Teil der Adresse.
+	Code string
+	// HTTP-Status.
+	Status int
+	// Titel in Worten.
+	Title string
+	// Was zu tun ist, wenn zu diesem Fall nichts Genaueres zu sagen ist.
+	Advice string
+}
+
+// Type ist die Adresse der Art, relativ zum Server: ihr Abschnitt in der Referenz.
+func (k ProblemKind) Type() string { return BasePath + "/referenz#problem-" + k.Code }
+
+// The kinds of problem that the API answers.
+var (
+	ProblemInvalid = ProblemKind{"ungueltige-anfrage", 400, "Die Anfrage enthält Fehler",
+		"Bitte die genannten Angaben berichtigen und noch einmal senden."}
+	ProblemUnauthorized = ProblemKind{"nicht-angemeldet", 401, "Der Zugang ist nicht gültig",
+		"Bitte mit einem gültigen Token oder ganz ohne die Kopfzeile Authorization anfragen; Lesen geht ohne Anmeldung."}
+	ProblemNotFound = ProblemKind{"nicht-gefunden", 404, "Nicht gefunden",
+		"Bitte den Schlüssel prüfen; die Listen zeigen, was es gibt."}
+	ProblemMethod = ProblemKind{"methode-nicht-erlaubt", 405, "Diese Methode gibt es hier nicht",
+		"Die Kopfzeile Allow nennt die Methoden, die diese Adresse kennt."}
+	ProblemNotAcceptable = ProblemKind{"format-nicht-lieferbar", 406, "Dieses Format gibt es hier nicht",
+		"Bitte in der Kopfzeile Accept eines der genannten Formate anfragen."}
+	ProblemInternal = ProblemKind{"interner-fehler", 500, "Der Server hat einen Fehler gemacht",
+		"Das liegt nicht an der Anfrage. Bitte später noch einmal versuchen und, wenn es bleibt, die requestId melden."}
+	ProblemUnavailable = ProblemKind{"nicht-verfuegbar", 503, "Zurzeit nicht erreichbar",
+		"Bitte in einigen Sekunden noch einmal versuchen; die Kopfzeile Retry-After sagt, wann."}
+)
+
+// ProblemKinds nennt alle Arten in der Reihenfolge ihres Status.
+func ProblemKinds() []ProblemKind {
+	return []ProblemKind{
+		ProblemInvalid, ProblemUnauthorized, ProblemNotFound, ProblemMethod, ProblemNotAcceptable, ProblemInternal, ProblemUnavailable,
+	}
+}
