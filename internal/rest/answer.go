@@ -1,0 +1,237 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package rest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/api"
+	"nachnutzung/internal/sheet"
+	"nachnutzung/internal/store"
+)
+
+// view says how objects of type T are shown as A.
+type view[T, A any] struct {
+	// scope is what the answer depends on.
+	scope store.Bereich
+	show  func(*T) A
+	// columns of the CSV form.
+	columns []column[A]
+	// always are the fields that are shown whatever `fields` says: the key.
+	always []string
+}
+
+// column is one column of a CSV form.
+type column[A any] struct {
+	// name of the column; its part before a dot is the field it belongs to.
+	name  string
+	value func(*A) string
+}
+
+// query is what a list handler asks the store for.
+type query[T any] func(ctx context.Context, w store.Wunsch) (store.Seite[T], error)
+
+// list answers a page: it reads the query into *params, checks it whole, answers
+// 304 where the client has the page already, and else runs find.
+func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api.Blatt, sort *string, find query[T]) error {
+	ctx := c.Request.Context()
+	request := bindQuery(c.Request.URL.Query(), params)
+	stand, standErr := a.db.Stand(ctx, v.scope)
+	if standErr == nil {
+		request.checkCodes(stand.Codes)
+	}
+	selected := request.selectFields(page.Fields, fieldsOf[A](), v.always)
+	after := request.readCursor(page.Cursor, c.Request.URL.Query())
+	if err := request.err(); err != nil {
+		return err
+	}
+	if standErr != nil {
+		return standErr
+	}
+	format, err := negotiate(c, page.Format, mediaJSON, mediaCSV)
+	if err != nil {
+		return err
+	}
+	// A list below a key exists only as long as the key does; find tells.
+	if len(c.Params) == 0 && notModified(c, etag(stand.Revision, format)) {
+		return nil
+	}
+	result, err := find(ctx, store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand})
+	if err != nil {
+		return err
+	}
+	if notModified(c, etag(stand.Revision, format)) {
+		return nil
+	}
+	items := make([]A, len(result.Items))
+	for i := range result.Items {
+		items[i] = v.show(&result.Items[i])
+	}
+	next := linkNext(c, result.Naechste)
+	if format == mediaCSV {
+		return writeCSV(c, items, v.columns, selected)
+	}
+	return writePage(c, items, selected, next, result.Gesamt)
+}
+
+// single answers one object.
+func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx context.Context) (T, error)) error {
+	var params api.Auswahl
+	request := bindQuery(c.Request.URL.Query(), &params)
+	selected := request.selectFields(params.Fields, fieldsOf[A](), v.always)
+	if err := request.err(); err != nil {
+		return err
+	}
+	if _, err := negotiate(c, "", mediaJSON); err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	stand, err := a.db.Stand(ctx, v.scope)
+	if err != nil {
+		return err
+	}
+	object, err := find(ctx)
+	if err != nil {
+		return err
+	}
+	if notModified(c, etag(stand.Revision, mediaJSON)) {
+		return nil
+	}
+	shown := v.show(&object)
+	var b bytes.Buffer
+	if err := encodeFields(&b, &shown, selected); err != nil {
+		return err
+	}
+	return writeBody(c, mediaJSON, b.Bytes())
+}
+
+// writePage answers a list as JSON.
+func writePage[A any](c *gin.Context, items []A, selected []field, next string, total int64) error {
+	var b bytes.Buffer
+	b.WriteString(`{"items":[`)
+	for i := range items {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if err := encodeFields(&b, &items[i], selected); err != nil {
+			return err
+		}
+	}
+	b.WriteString(`],"next":`)
+	if next == "" {
+		b.WriteString("null")
+	} else {
+		b.WriteString(strconv.Quote(next))
+	}
+	b.WriteString(`,"total":` + strconv.FormatInt(total, 10) + "}")
+	return writeBody(c, mediaJSON, b.Bytes())
+}
+
+// writeCSV answers a list as CSV (RFC 4180) with the selected columns.
+func writeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []field) error {
+	if selected != nil {
+		var kept []column[A]
+		for _, col := range columns {
+			if isSelected(selected, col.name) {
+				kept = append(kept, col)
+			}
+		}
+		columns = kept
+	}
+	var b bytes.Buffer
+	w := sheet.NewCSVWriter(&b)
+	record := make([]string, len(columns))
+	for i, col := range columns {
+		record[i] = col.name
+	}
+	w.Write(record)
+	for i := range items {
+		for j, col := range columns {
+			record[j] = col.value(&items[i])
+		}
+		w.Write(record)
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	return writeBody(c, mediaCSV, b.Bytes())
+}
+
+func writeBody(c *gin.Context, mediaType string, body []byte) error {
+	c.Header("Content-Length", strconv.Itoa(len(body)))
+	c.Data(http.StatusOK, contentType(mediaType), body)
+	return nil
+}
+
+// etag names a representation of a revision: "<version>[-format]".
+func etag(revision int64, mediaType string) string {
+	tag := strconv.FormatInt(revision, 10)
+	if mediaType == mediaCSV {
+		tag += "-csv"
+	}
+	return `"` + tag + `"`
+}
+
+// maxAge is how long a public answer of the catalogue may be shown unasked.
+const maxAge = "public, max-age=60"
+
+// notModified sets the headers for caches and answers 304 when the client's copy
+// is current (RFC 9110, 13.1.2: weak comparison, a star matches anything).
+func notModified(c *gin.Context, tag string) bool {
+	h := c.Writer.Header()
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", maxAge)
+	h.Set("Vary", "Accept, Accept-Encoding")
+	for _, candidate := range strings.Split(strings.Join(c.Request.Header.Values("If-None-Match"), ","), ",") {
+		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
+		if candidate == tag || candidate == "*" {
+			c.Status(http.StatusNotModified)
+			c.Writer.WriteHeaderNow()
+			return true
+		}
+	}
+	return false
+}
+
+// linkNext gives the cursor of the next page and sets the Link header to it;
+// empty on the last page.
+func linkNext(c *gin.Context, next []string) string {
+	if next == nil {
+		return ""
+	}
+	values := c.Request.URL.Query()
+	cursor := encodeCursor(next, values)
+	values.Set("cursor", cursor)
+	c.Header("Link", "<"+c.Request.URL.Path+"?"+values.Encode()+`>; rel="next"`)
+	return cursor
+}
+
+// encodeFields writes an object as JSON, whole or with the selected fields alone.
+func encodeFields[A any](b *bytes.Buffer, object *A, selected []field) error {
+	if selected == nil {
+		body, err := json.Marshal(object)
+		if err != nil {
+			return fmt.Errorf("encode: %w", err)
+		}
+		b.Write(body)
+		return nil
+	}
+	return encodeSelected(b, object, selected)
+}
+
+func canonicalURL(path ...string) string {
+	for i, p := range path {
+		path[i] = url.PathEscape(p)
+	}
+	return api.BasePath + "/" + strings.Join(path, "/")
+}

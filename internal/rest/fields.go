@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// field is a top-level field of a type of the contract.
+type field struct {
+	name      string
+	index     int
+	omitEmpty bool
+}
+
+// fieldsOf gives the fields of a type of the contract in their order.
+func fieldsOf[A any]() []field {
+	t := reflect.TypeFor[A]()
+	fields := make([]field, 0, t.NumField())
+	for i := range t.NumField() {
+		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		fields = append(fields, field{name: name, index: i, omitEmpty: options == "omitempty"})
+	}
+	return fields
+}
+
+// selectFields reads the parameter fields: nil for all. Those of always are
+// among them in any case.
+func (b *bound) selectFields(wanted string, all []field, always []string) []field {
+	if wanted == "" {
+		return nil
+	}
+	names := strings.Split(wanted, ",")
+	known := make([]string, len(all))
+	for i, f := range all {
+		known[i] = f.name
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			b.fault("fields", fmt.Sprintf("Das Feld „%s“ gibt es hier nicht. Möglich sind: %s.", cut(name, maxPointer), strings.Join(known, ", ")))
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(f field) bool {
+		return !slices.Contains(names, f.name) && !slices.Contains(always, f.name)
+	})
+}
+
+// isSelected tells whether a CSV column belongs to one of the fields.
+func isSelected(selected []field, column string) bool {
+	name, _, _ := strings.Cut(column, ".")
+	return slices.ContainsFunc(selected, func(f field) bool { return f.name == name })
+}
+
+func encodeSelected[A any](b *bytes.Buffer, object *A, selected []field) error {
+	value := reflect.ValueOf(object).Elem()
+	separator := byte('{')
+	for _, f := range selected {
+		part := value.Field(f.index)
+		if f.omitEmpty && part.IsZero() {
+			continue
+		}
+		body, err := json.Marshal(part.Interface())
+		if err != nil {
+			return fmt.Errorf("encode %s: %w", f.name, err)
+		}
+		b.WriteByte(separator)
+		b.WriteString(`"` + f.name + `":`)
+		b.Write(body)
+		separator = ','
+	}
+	b.WriteByte('}')
+	return nil
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package rest
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/api"
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+)
+
+// getKatalogstand answers how complete the catalogue is.
+//
+//	@Summary		Katalogstand abrufen
+//	@Description	Wie viele der nominell 575 Leistungsbündel erfasst sind, wie gut sie belegt sind, von wann der Katalog ist und woher. Es gilt: erfasst = belegt + erschlossen und offen = nominal − erfasst.
+//	@Tags			Katalogstand
+//	@ID				getKatalogstand
+//	@Produce		json
+//	@Param			auswahl	query		api.Auswahl			false	"Auswahl der Felder"
+//	@Success		200		{object}	api.Katalogstand	"Der Katalogstand"
+//	@Failure		400		{object}	api.Problem
+//	@Router			/katalogstand [get]
+func (a *API) getKatalogstand(c *gin.Context) error {
+	v := &view[nachnutzung.Katalogstand, api.Katalogstand]{
+		// The scope of the Kommunen changes with the catalogue too.
+		scope: store.Kommunen, show: showKatalogstand,
+	}
+	for _, f := range fieldsOf[api.Katalogstand]() {
+		v.always = append(v.always, f.name)
+	}
+	return single(a, c, v, func(ctx context.Context) (nachnutzung.Katalogstand, error) { return a.db.Katalogstand(ctx) })
+}
+
+func showKatalogstand(k *nachnutzung.Katalogstand) api.Katalogstand {
+	return api.Katalogstand{
+		Nominal: k.Nominal, Erfasst: k.Erfasst, Belegt: k.Belegt, Erschlossen: k.Erschlossen, Offen: k.Offen(), Stand: k.Stand,
+		Erlaeuterung: k.Erlaeuterung, Quellen: showQuellen(k.Quellen), Gebietsstand: k.Gebietsstand, Beispieldaten: k.Beispieldaten,
+		Umfang: api.Umfang{
+			Themenfelder: k.Themenfelder, Lagen: k.Lagen, Leistungen: k.Leistungen,
+			LeistungenMitSchluessel: k.LeistungenMitSchluessel, LeistungenOhneBuendel: k.LeistungenOhneBuendel,
+			Onlinedienste: k.Onlinedienste, Kommunen: k.Kommunen, Verwaltungstraeger: k.Verwaltungstraeger,
+		},
+	}
+}

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package rest
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/api"
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+)
+
+func onlinedienstView() *view[nachnutzung.Onlinedienst, api.Onlinedienst] {
+	return &view[nachnutzung.Onlinedienst, api.Onlinedienst]{
+		scope: store.Katalog, always: []string{"code"},
+		columns: []column[api.Onlinedienst]{
+			{"code", func(o *api.Onlinedienst) string { return o.Code }},
+			{"name", func(o *api.Onlinedienst) string { return o.Name }},
+			{"laender.code", func(o *api.Onlinedienst) string { return cellCodes(o.Laender) }},
+			{"laender.name", func(o *api.Onlinedienst) string { return cellNames(o.Laender) }},
+			{"leistungsbuendel", func(o *api.Onlinedienst) string { return cellOzgIDs(o.Leistungsbuendel) }},
+			{"nachnutzungsmodell", func(o *api.Onlinedienst) string { return cellText(o.Nachnutzungsmodell) }},
+			{"zustand", func(o *api.Onlinedienst) string { return cellText(o.Zustand) }},
+			{"hinweis", func(o *api.Onlinedienst) string { return o.Hinweis }},
+			{"quellen", func(o *api.Onlinedienst) string { return cellQuellen(o.Quellen) }},
+		},
+		show: func(o *nachnutzung.Onlinedienst) api.Onlinedienst {
+			return api.Onlinedienst{
+				Code: o.Code, Name: o.Name, Laender: showVerweise(o.Laender), Leistungsbuendel: showZuordnungen(o.Leistungsbuendel),
+				Nachnutzungsmodell: orNil(o.Nachnutzungsmodell), Zustand: orNil(o.Zustand), Hinweis: o.Hinweis,
+				Quellen: showQuellen(o.Quellen),
+			}
+		},
+	}
+}
+
+// listOnlinedienste answers the Onlinedienste.
+//
+//	@Summary		Onlinedienste auflisten
+//	@Description	Dienste, die ein oder mehrere Länder nach dem Grundsatz „Einer für Alle“ entwickeln, mit den Leistungsbündeln, die sie abdecken. Nachnutzungsmodell und Zustand bleiben leer, solange sie niemand belegt hat.
+//	@Tags			Onlinedienste
+//	@ID				listOnlinedienste
+//	@Produce		json,text/csv
+//	@Param			filter	query		api.OnlinedienstParams	false	"Filter"
+//	@Success		200		{object}	api.OnlinedienstListe	"Eine Seite der Onlinedienste"
+//	@Failure		400		{object}	api.Problem
+//	@Router			/onlinedienste [get]
+func (a *API) listOnlinedienste(c *gin.Context) error {
+	var p api.OnlinedienstParams
+	return list(a, c, onlinedienstView(), &p, &p.Blatt, &p.Sort,
+		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Onlinedienst], error) {
+			return a.db.Onlinedienste(ctx, store.OnlinedienstFilter{
+				Q: p.Q, Land: p.Land, Leistungsbuendel: p.Leistungsbuendel, Themenfeld: p.Themenfeld,
+				Nachnutzungsmodell: p.Nachnutzungsmodell,
+			}, w)
+		})
+}
+
+// getOnlinedienst answers one Onlinedienst.
+//
+//	@Summary		Einen Onlinedienst abrufen
+//	@Description	Ein Onlinedienst mit den Ländern, die ihn entwickeln, und den Leistungsbündeln, die er abdeckt.
+//	@Tags			Onlinedienste
+//	@ID				getOnlinedienst
+//	@Produce		json
+//	@Param			code	path		string				true	"Code des Onlinedienstes"	format(code)	example(wohngeld_sh)
+//	@Param			auswahl	query		api.Auswahl			false	"Auswahl der Felder"
+//	@Success		200		{object}	api.Onlinedienst	"Der Onlinedienst"
+//	@Failure		400,404	{object}	api.Problem
+//	@Router			/onlinedienste/{code} [get]
+func (a *API) getOnlinedienst(c *gin.Context) error {
+	code, err := pathKey(c.Param("code"), "code", "code")
+	if err != nil {
+		return err
+	}
+	return single(a, c, onlinedienstView(), func(ctx context.Context) (nachnutzung.Onlinedienst, error) {
+		return a.db.Onlinedienst(ctx, code)
+	})
+}
