@@ -5,6 +5,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,18 +34,30 @@ type search struct {
 	nothing bool
 }
 
-// Weights of a hit: the smaller, the better. The weights of all tokens add up;
-// a word that had to be guessed outweighs any sum of those found as typed, so
-// that guesses stand behind.
+// weights of a hit by how it was found: as a whole word, as the start of one,
+// inside one. The smaller, the better.
+type weights struct{ word, start, inside int }
+
+// The weights of all tokens add up. A synonym that is typed whole beats a name
+// that merely begins so: who types "Perso" means the Personalausweis. A word
+// that had to be guessed outweighs any sum of those found as typed, so that
+// guesses stand behind.
 const (
-	weightKey       = 0
-	weightWord      = 1
-	weightWordStart = 2
-	weightInside    = 3
-	// A further column costs this much more than the one before.
-	weightFurther = 3
-	weightGuess   = 1000
+	weightKey      = 0
+	weightKeyStart = 1
+	weightGuess    = 1000
 )
+
+// columnWeights gives the weights of the name and of each further column.
+func columnWeights(i int) weights {
+	switch i {
+	case 0:
+		return weights{word: 1, start: 3, inside: 5}
+	case 1:
+		return weights{word: 2, start: 4, inside: 6}
+	}
+	return weights{word: 7, start: 8, inside: 9}
+}
 
 // prepare reads q for a list; nil when nothing is asked for.
 func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, known *Stand) (*search, error) {
@@ -96,19 +110,37 @@ func (s *search) token(e *expression, token suche.Token) {
 	t := token.Text
 	if token.Digits && s.columns.keys != "" {
 		when(s.columns.keys, "% "+t+" %", weightKey)
-		when(s.columns.keys, "% "+t+"%", weightWord)
+		when(s.columns.keys, "% "+t+"%", weightKeyStart)
 	}
-	for i, column := range append([]string{s.columns.name}, s.columns.further...) {
-		when(column, "% "+t+" %", weightWord+i*weightFurther)
-		when(column, "% "+t+"%", weightWordStart+i*weightFurther)
-		when(column, "%"+t+"%", weightInside+i*weightFurther)
+	for _, hit := range s.hits() {
+		when(hit.column, fmt.Sprintf(hit.pattern, t), hit.weight)
 	}
-	for i, column := range append([]string{s.columns.name}, s.columns.further...) {
+	for i, column := range s.columns.all() {
 		for distance, word := range s.near[t] {
-			when(column, "% "+word+" %", weightGuess+i*weightGuess+distance)
+			when(column, "% "+word+" %", (i+1)*weightGuess+distance)
 		}
 	}
 	e.sql.WriteString(" END")
+}
+
+// all gives the name and the further columns.
+func (c *searchColumns) all() []string { return append([]string{c.name}, c.further...) }
+
+// hit is one way in which a token may be found.
+type hit struct {
+	column, pattern string
+	weight          int
+}
+
+// hits lists the ways, best first: the first that applies decides.
+func (s *search) hits() []hit {
+	var hits []hit
+	for i, column := range s.columns.all() {
+		w := columnWeights(i)
+		hits = append(hits, hit{column, "%% %s %%", w.word}, hit{column, "%% %s%%", w.start}, hit{column, "%%%s%%", w.inside})
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return a.weight - b.weight })
+	return hits
 }
 
 // expression collects SQL with its arguments.

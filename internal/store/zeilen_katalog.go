@@ -89,7 +89,7 @@ func (federfuehrungWertRow) TableName() string { return "federfuehrung_wert" }
 func fuehrungRowsOf(gegenstand, schluessel string, f nachnutzung.Federfuehrung) fuehrungRows {
 	var rows fuehrungRows
 	add := func(seite string, s nachnutzung.FederfuehrungSeite) {
-		if s.Beleglage == "" {
+		if !s.IsSet() && s.Hinweis == "" && len(s.Quellen) == 0 {
 			return
 		}
 		rows.Seiten = append(rows.Seiten, federfuehrungRow{
