@@ -3,7 +3,11 @@
 
 package nachnutzung
 
-import "time"
+import (
+	"time"
+	// Embedded, because a small machine or a container may lack the zone data.
+	_ "time/tzdata"
+)
 
 // Zeitangabe is a date of reduced precision as sources give it (ISO 8601-1):
 // "2009", "2009-04" or "2009-04-01"; empty when unknown.
@@ -41,7 +45,7 @@ func Tag(t time.Time) string { return t.In(berlin()).Format(time.DateOnly) }
 func berlin() *time.Location {
 	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
-		// cmd/nachnutzung embeds the zone data, so that this cannot happen there.
+		// The zone data are embedded; this name is among them.
 		return time.UTC
 	}
 	return zone
