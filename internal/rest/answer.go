@@ -27,7 +27,8 @@ type view[T, A any] struct {
 	show  func(*T) A
 	// columns of the CSV form.
 	columns []column[A]
-	// always are the fields that are shown whatever `fields` says: the key.
+	// always are the fields that are shown whatever `fields` says: the key. A
+	// single resource without any is shown whole and has no parameter.
 	always []string
 }
 
@@ -87,7 +88,12 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 // single answers one object.
 func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx context.Context) (T, error)) error {
 	var params api.Auswahl
-	request := bindQuery(c.Request.URL.Query(), &params)
+	var request bound
+	if v.always == nil {
+		request = bindQuery(c.Request.URL.Query(), &struct{}{})
+	} else {
+		request = bindQuery(c.Request.URL.Query(), &params)
+	}
 	selected := request.selectFields(params.Fields, fieldsOf[A](), v.always)
 	if err := request.err(); err != nil {
 		return err
@@ -219,14 +225,22 @@ func linkNext(c *gin.Context, next []string) string {
 // encodeFields writes an object as JSON, whole or with the selected fields alone.
 func encodeFields[A any](b *bytes.Buffer, object *A, selected []field) error {
 	if selected == nil {
-		body, err := json.Marshal(object)
-		if err != nil {
-			return fmt.Errorf("encode: %w", err)
-		}
-		b.Write(body)
-		return nil
+		return encodeJSON(b, object)
 	}
 	return encodeSelected(b, object, selected)
+}
+
+// encodeJSON writes JSON without the escapes that only JSON inside HTML needs:
+// "Arbeit & Ruhestand" stays readable.
+func encodeJSON(b *bytes.Buffer, value any) error {
+	encoder := json.NewEncoder(b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("encode: %w", err)
+	}
+	// The encoder ends each value with a line feed.
+	b.Truncate(b.Len() - 1)
+	return nil
 }
 
 func canonicalURL(path ...string) string {

@@ -5,7 +5,6 @@ package rest
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -65,13 +64,11 @@ func encodeSelected[A any](b *bytes.Buffer, object *A, selected []field) error {
 		if f.omitEmpty && part.IsZero() {
 			continue
 		}
-		body, err := json.Marshal(part.Interface())
-		if err != nil {
-			return fmt.Errorf("encode %s: %w", f.name, err)
-		}
 		b.WriteByte(separator)
 		b.WriteString(`"` + f.name + `":`)
-		b.Write(body)
+		if err := encodeJSON(b, part.Interface()); err != nil {
+			return fmt.Errorf("field %s: %w", f.name, err)
+		}
 		separator = ','
 	}
 	b.WriteByte('}')

@@ -20,7 +20,6 @@ import (
 //	@Tags			Katalogstand
 //	@ID				getKatalogstand
 //	@Produce		json
-//	@Param			auswahl	query		api.Auswahl			false	"Auswahl der Felder"
 //	@Success		200		{object}	api.Katalogstand	"Der Katalogstand"
 //	@Failure		400		{object}	api.Problem
 //	@Router			/katalogstand [get]
@@ -28,9 +27,6 @@ func (a *API) getKatalogstand(c *gin.Context) error {
 	v := &view[nachnutzung.Katalogstand, api.Katalogstand]{
 		// The scope of the Kommunen changes with the catalogue too.
 		scope: store.Kommunen, show: showKatalogstand,
-	}
-	for _, f := range fieldsOf[api.Katalogstand]() {
-		v.always = append(v.always, f.name)
 	}
 	return single(a, c, v, func(ctx context.Context) (nachnutzung.Katalogstand, error) { return a.db.Katalogstand(ctx) })
 }

@@ -152,7 +152,6 @@ func (a *API) getKommune(c *gin.Context) error {
 //	@ID				getHierarchie
 //	@Produce		json
 //	@Param			ars		path		string				true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150810000000)
-//	@Param			auswahl	query		api.Auswahl			false	"Auswahl der Felder"
 //	@Success		200		{object}	api.Hierarchie		"Die Hierarchie"
 //	@Header			200		{string}	Content-Location	"Adresse mit dem ARS"
 //	@Failure		400,404	{object}	api.Problem
@@ -163,7 +162,7 @@ func (a *API) getHierarchie(c *gin.Context) error {
 		return err
 	}
 	v := &view[store.Hierarchie, api.Hierarchie]{
-		scope: store.Kommunen, always: []string{"kommune", "uebergeordnete", "untergeordnete"},
+		scope: store.Kommunen,
 		show: func(h *store.Hierarchie) api.Hierarchie {
 			return api.Hierarchie{
 				Kommune: showKurz(&h.Kommune), Uebergeordnete: showKurze(h.Uebergeordnete), Untergeordnete: showKurze(h.Untergeordnete),

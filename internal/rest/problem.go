@@ -4,8 +4,8 @@
 package rest
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -72,12 +72,12 @@ func WriteProblem(c *gin.Context, err error) {
 	}
 	c.Header("Cache-Control", "no-store")
 	c.Writer.Header().Del("ETag")
-	body, marshalErr := json.Marshal(problem)
-	if marshalErr != nil {
+	var body bytes.Buffer
+	if err := encodeJSON(&body, problem); err != nil {
 		// A struct of texts and numbers cannot fail to encode.
-		body = []byte("{}")
+		body.WriteString("{}")
 	}
-	c.Data(kind.Status, api.MediaTypeProblem, body)
+	c.Data(kind.Status, api.MediaTypeProblem, body.Bytes())
 }
 
 // headerRequestID is set by the server on every answer.

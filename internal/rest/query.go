@@ -115,7 +115,11 @@ func (b *bound) refuseUnknown(values url.Values, known []param) {
 	}
 	slices.Sort(keys)
 	for _, key := range keys {
-		b.fault(key, fmt.Sprintf("Den Parameter „%s“ gibt es hier nicht. Möglich sind: %s.", cut(key, maxPointer), strings.Join(names, ", ")))
+		possible := "Möglich sind: " + strings.Join(names, ", ")
+		if len(names) == 0 {
+			possible = "Diese Adresse kennt keine Parameter"
+		}
+		b.fault(key, fmt.Sprintf("Den Parameter „%s“ gibt es hier nicht. %s.", cut(key, maxPointer), possible))
 	}
 }
 

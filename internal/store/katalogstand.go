@@ -22,7 +22,7 @@ func (db *DB) Katalogstand(ctx context.Context) (nachnutzung.Katalogstand, error
 		(SELECT COUNT(*) FROM lage),
 		(SELECT COUNT(*) FROM leistung),
 		(SELECT COUNT(*) FROM leistung WHERE leika_schluessel IS NOT NULL),
-		(SELECT COUNT(*) FROM leistung e WHERE NOT `+zugeordnet+`),
+		(SELECT COUNT(*) FROM leistung) - (SELECT COUNT(DISTINCT leistung) FROM leistung_leistungsbuendel),
 		(SELECT COUNT(*) FROM onlinedienst),
 		(SELECT COUNT(*) FROM kommune WHERE gueltig_bis IS NULL),
 		(SELECT COUNT(*) FROM kommune WHERE gueltig_bis IS NULL AND traeger = ?),

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -33,7 +34,7 @@ func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*DB, error
 		return nil, fmt.Errorf("die Adresse der PostgreSQL-Datenbank ist fehlerhaft: %w", err)
 	}
 	config.ConnConfig.ConnectTimeout = pgConnectTimeout
-	if config.MaxConns < pgDefaultConns {
+	if !strings.Contains(dsn, "pool_max_conns") {
 		config.MaxConns = pgDefaultConns
 	}
 	setDefault := func(name, value string) {
