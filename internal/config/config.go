@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package config reads what the operator decided: the command line and the
+// variables NACHNUTZUNG_*. Settings holds the text as it was given, Config what
+// it means; Parse reads once, checks once and names everything that is wrong in
+// one answer.
+//
+// It is the only reader of the environment. It must not know what the settings
+// are used for: it opens no file but the one that holds a secret, no database
+// and no connection.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"time"
+)
+
+// LogFormat is the shape of a log line.
+type LogFormat string
+
+// The shapes of a log line: for people at a terminal, and for machines.
+const (
+	LogText LogFormat = "text"
+	LogJSON LogFormat = "json"
+)
+
+// Config is what the settings mean, checked. It may be printed and logged: the
+// only secret in it is inside Database, which shows itself without its password.
+type Config struct {
+	// Addr is where the server listens, HOST:PORT; port 0 means a free one.
+	Addr string
+	// Database is where the data are.
+	Database DSN
+	// Demo asks for made-up example rows beside the catalogue.
+	Demo bool
+	// LogLevel is the least level that is written to the log.
+	LogLevel slog.Level
+	// LogFormat is the shape of a log line.
+	LogFormat LogFormat
+	// ShutdownTimeout is how long a running request may take to end after
+	// SIGTERM before it is cut off.
+	ShutdownTimeout time.Duration
+	// TrustedProxies are the reverse proxies whose X-Forwarded-For is believed;
+	// none by default, since anybody can send that header.
+	TrustedProxies []netip.Prefix
+	// PublicURL is the address users know the server by, nil when it is not told.
+	PublicURL *url.URL
+}
+
+// HTTPS says that users reach the server through TLS.
+func (c Config) HTTPS() bool {
+	return c.PublicURL != nil && c.PublicURL.Scheme == "https"
+}
+
+// Fault is one thing that is wrong with the settings.
+type Fault struct {
+	// Where names the setting the way the operator wrote it.
+	Where string
+	// Detail is a German sentence: what was found and what is expected.
+	Detail string
+}
+
+// Error makes a Fault an error.
+func (f Fault) Error() string { return f.Where + ": " + f.Detail }
+
+// Error carries every Fault of one start, so that the operator mends them all
+// in one go instead of one per attempt.
+type Error struct {
+	Faults []Fault
+}
+
+// Error is the text for the operator, one line per fault.
+func (e *Error) Error() string {
+	text := "eine Einstellung stimmt nicht:"
+	if len(e.Faults) != 1 {
+		text = fmt.Sprintf("%d Einstellungen stimmen nicht:", len(e.Faults))
+	}
+	for _, f := range e.Faults {
+		text += "\n  " + f.Error()
+	}
+	return text
+}

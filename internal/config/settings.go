@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package config
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// prefix stands before every variable of the program.
+const prefix = "NACHNUTZUNG_"
+
+// Settings is every setting as the text that was given. Each is a flag and,
+// under the same name with the prefix NACHNUTZUNG_, an environment variable; the
+// flag wins. The tags are the one place of names, defaults and explanations:
+// the help, the README's table and the check for unknown variables read them.
+//
+// A command line embeds it, so that every command knows every setting: a
+// container's environment is the same for all of them.
+type Settings struct {
+	Addr            string `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Adresse, an der der Server lauscht; Port 0 sucht einen freien."`
+	DB              string `name:"db" default:"sqlite:./data/nachnutzung.db" placeholder:"URL" help:"Datenbank: sqlite:PFAD oder postgres://NUTZER:PASSWORT@HOST/NAME."`
+	DBFile          string `name:"db-file" placeholder:"DATEI" help:"Datei, in der die Datenbank-URL steht (für Geheimnisse); geht --db vor."`
+	Demo            toggle `name:"demo" default:"false" help:"Lädt zum Katalog erfundene, als solche gekennzeichnete Beispiele."`
+	LogLevel        string `name:"log-level" default:"info" placeholder:"STUFE" help:"Ab welcher Stufe protokolliert wird: debug, info, warn oder error."`
+	LogFormat       string `name:"log-format" default:"text" placeholder:"FORM" help:"Form des Protokolls: text oder json."`
+	ShutdownTimeout string `name:"shutdown-timeout" default:"15s" placeholder:"DAUER" help:"Wie lange laufende Anfragen beim Beenden noch Zeit haben, z. B. 15s."`
+	TrustedProxies  string `name:"trusted-proxies" placeholder:"NETZE" help:"Vorgeschaltete Proxys, deren X-Forwarded-For gilt: Adressen oder Netze (CIDR), mit Komma getrennt."`
+	PublicURL       string `name:"public-url" placeholder:"URL" help:"Adresse, unter der Nutzende den Server erreichen; mit https:// wird HSTS gesendet."`
+
+	Help bool `name:"help" short:"h" help:"Zeigt diese Hilfe."`
+}
+
+// settings lets Parse find the Settings inside any command line that embeds them.
+func (s *Settings) settings() *Settings { return s }
+
+// toggle is a flag that needs no value ("--demo") and whose value, where there
+// is one ("--demo=ja", a variable), is kept as text until it is checked.
+type toggle string
+
+// IsBool tells kong that the flag may stand alone.
+func (toggle) IsBool() bool { return true }
+
+// Decode takes the value as it is; kong's own bool would refuse a wrong one
+// before the others are looked at.
+func (t *toggle) Decode(ctx *kong.DecodeContext) error {
+	*t = "true"
+	if ctx.Scan.Peek().Type == kong.FlagValueToken {
+		*t = toggle(ctx.Scan.Pop().String())
+	}
+	return nil
+}
+
+// setting is one field of Settings, read from its tags.
+type setting struct {
+	flag, variable string
+	fallback       string
+	placeholder    string
+	help           string
+}
+
+// list returns the settings in the order of the struct, without --help, which
+// is no setting.
+func list() []setting {
+	t := reflect.TypeFor[Settings]()
+	all := make([]setting, 0, t.NumField())
+	for f := range t.Fields() {
+		name := f.Tag.Get("name")
+		if name == "help" {
+			continue
+		}
+		all = append(all, setting{
+			flag: "--" + name, variable: variable(name),
+			fallback: f.Tag.Get("default"), placeholder: f.Tag.Get("placeholder"), help: f.Tag.Get("help"),
+		})
+	}
+	return all
+}
+
+// variable is the environment variable of a flag.
+func variable(flag string) string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// Table is the settings as a Markdown table for the README.
+func Table() string {
+	var b strings.Builder
+	b.WriteString("| Schalter | Umgebungsvariable | Voreinstellung | Bedeutung |\n|---|---|---|---|\n")
+	for _, s := range list() {
+		fallback := "–"
+		if s.fallback != "" {
+			fallback = "`" + s.fallback + "`"
+		}
+		b.WriteString("| `" + s.flag + "` | `" + s.variable + "` | " + fallback + " | " + s.help + " |\n")
+	}
+	return b.String()
+}
+
+// quote shows a value inside a German sentence, cut when it is very long.
+func quote(value string) string {
+	const most = 80
+	if len(value) > most {
+		value = strings.ToValidUTF8(value[:most], "") + "…"
+	}
+	return strconv.Quote(value)
+}
