@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/docs"
+	"nachnutzung/internal/swaggerui"
+)
+
+// registerDocs mounts the description of the API. The media types are the
+// registered ones of the syntax: browsers show them, every tool takes them,
+// which is not so for the newer application/openapi+json.
+func registerDocs(r *gin.Engine) {
+	r.GET("/api/v1/openapi.json", document(docs.OpenAPIJSON, "application/json; charset=utf-8", dataPolicy))
+	r.GET("/api/v1/openapi.yaml", document(docs.OpenAPIYAML, "application/yaml; charset=utf-8", dataPolicy))
+	r.GET("/api/v1/referenz", document(docs.ReferenzHTML, "text/html; charset=utf-8", pagePolicy))
+	r.GET("/swagger/*datei", gin.WrapH(swaggerui.Handler()))
+}
+
+// document serves bytes that change with the program alone.
+func document(content []byte, mediaType, policy string) gin.HandlerFunc {
+	sum := sha256.Sum256(content)
+	etag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	return func(c *gin.Context) {
+		c.Header("Content-Type", mediaType)
+		c.Header("Content-Security-Policy", policy)
+		c.Header("Cache-Control", "public, max-age=60")
+		c.Header("ETag", etag)
+		http.ServeContent(c.Writer, c.Request, "", time.Time{}, bytes.NewReader(content))
+	}
+}

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/internal/rest"
+)
+
+// headLikeGet answers HEAD by the route of GET; net/http drops the body. So
+// every GET route has its HEAD, with the same headers and nothing to forget.
+func headLikeGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := context.WithValue(r.Context(), requestKey{}, request{method: r.Method})
+		r = r.WithContext(ctx)
+		if r.Method == http.MethodHead {
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sent is the request as the client sent it.
+func sent(c *gin.Context) request {
+	if r, ok := c.Request.Context().Value(requestKey{}).(request); ok {
+		return r
+	}
+	return request{method: c.Request.Method}
+}
+
+// safeID is what an id from outside may look like, so that none breaks the log.
+var safeID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// identify gives the request an id; that of a trusted proxy is kept, so that
+// both logs name it alike.
+func (s *Server) identify(c *gin.Context) {
+	r := sent(c)
+	r.id = c.GetHeader("X-Request-Id")
+	if !safeID.MatchString(r.id) || !s.fromProxy(c) {
+		r.id = rand.Text()
+	}
+	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), requestKey{}, r))
+	c.Header("X-Request-Id", r.id)
+	c.Next()
+}
+
+// fromProxy says whether the other end of the connection is a trusted proxy.
+func (s *Server) fromProxy(c *gin.Context) bool {
+	peer, err := netip.ParseAddr(c.RemoteIP())
+	if err != nil {
+		return false
+	}
+	for _, p := range s.cfg.TrustedProxies {
+		if p.Contains(peer.Unmap()) {
+			return true
+		}
+	}
+	return false
+}
+
+// logAccess writes one line per request. It leaves out what is personal: the
+// query, in which people type names, and all but the network of the address.
+// Probes are written at the level debug, since they come every few seconds.
+func (s *Server) logAccess(c *gin.Context) {
+	start := time.Now()
+	c.Next()
+	level := slog.LevelInfo
+	if path := c.FullPath(); path == livezPath || path == readyzPath {
+		level = slog.LevelDebug
+	}
+	ctx := c.Request.Context()
+	if !s.log.Enabled(ctx, level) {
+		return
+	}
+	s.log.LogAttrs(ctx, level, "Anfrage",
+		slog.String("methode", sent(c).method),
+		slog.String("pfad", c.Request.URL.Path),
+		slog.Int("status", c.Writer.Status()),
+		slog.Int("bytes", max(c.Writer.Size(), 0)),
+		slog.Duration("dauer", time.Since(start)),
+		slog.String("netz", network(c.ClientIP())),
+	)
+}
+
+// network is the part of an address that names no person: /24 or /48.
+func network(ip string) string {
+	addr, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ""
+	}
+	addr = addr.Unmap().WithZone("")
+	bits := 48
+	if addr.Is4() {
+		bits = 24
+	}
+	p, err := addr.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return p.String()
+}
+
+// recoverPanic turns a panic into a 500 that tells its reader nothing; the
+// stack goes to the log alone.
+func (s *Server) recoverPanic(c *gin.Context) {
+	defer func() {
+		fault := recover()
+		if fault == nil {
+			return
+		}
+		if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+			panic(http.ErrAbortHandler)
+		}
+		s.log.ErrorContext(c.Request.Context(), "Panik bei einer Anfrage", "panik", fmt.Sprint(fault), "stapel", string(debug.Stack()))
+		c.Abort()
+		if c.Writer.Written() {
+			// Half an answer is out; only a broken connection tells that it is half.
+			panic(http.ErrAbortHandler)
+		}
+		for _, name := range []string{"ETag", "Last-Modified", "Content-Length", "Content-Encoding", "Content-Location", "Link"} {
+			c.Writer.Header().Del(name)
+		}
+		rest.WriteProblem(c, errPanic)
+	}()
+	c.Next()
+}
+
+// errPanic stands for a panic towards the outside: an error of no known kind.
+var errPanic = errors.New("panic")
+
+// limitRequest bounds the work for one answer and the size of what was sent.
+// The deadline reaches the database through the context.
+func (s *Server) limitRequest(c *gin.Context) {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), s.timeout)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBodyBytes)
+	c.Next()
+}

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package server joins the rooms that answer requests into one HTTP server: the
+// API, the page, the documentation and the health checks, behind the middleware
+// that every answer has in common. It runs the server and shuts it down.
+//
+// It must not know what an answer says: the words of the register, their
+// queries and their texts belong to rest and web. Problem documents are written
+// by rest alone.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/internal/config"
+	"nachnutzung/internal/rest"
+	"nachnutzung/internal/store"
+	"nachnutzung/internal/web"
+)
+
+// Limits of a connection. Go's own defaults are "none", so that one slow client
+// could hold a connection for ever.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 2 * time.Minute
+	// maxHeaderBytes leaves room for a query far too long for us, so that its
+	// sender gets a problem document and not Go's bare 431.
+	maxHeaderBytes = 64 << 10
+	// maxBodyBytes bounds what a request may send; nothing is imported yet.
+	maxBodyBytes = 1 << 20
+	// requestTimeout bounds the work for one answer. It is below writeTimeout, so
+	// that the 503 still reaches the client.
+	requestTimeout = 10 * time.Second
+	// readyTimeout bounds the database's answer to /readyz, below the usual
+	// second of a probe.
+	readyTimeout = 800 * time.Millisecond
+)
+
+// Server answers requests.
+type Server struct {
+	cfg     config.Config
+	db      *store.DB
+	log     *slog.Logger
+	engine  *gin.Engine
+	handler http.Handler
+	// timeout bounds the work for one answer.
+	timeout time.Duration
+	// draining tells /readyz that the shutdown has begun.
+	draining atomic.Bool
+}
+
+// New joins the rooms over one database. version is shown on the page.
+func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Server, error) {
+	// Otherwise gin prints its routes to the standard output.
+	gin.SetMode(gin.ReleaseMode)
+	s := &Server{cfg: cfg, db: db, log: log, engine: gin.New(), timeout: requestTimeout}
+	s.engine.HandleMethodNotAllowed = true
+	s.engine.RedirectTrailingSlash = false
+	s.engine.RedirectFixedPath = false
+	if err := s.engine.SetTrustedProxies(networks(cfg)); err != nil {
+		return nil, fmt.Errorf("trust proxies: %w", err)
+	}
+	s.engine.Use(
+		s.identify,
+		s.logAccess,
+		s.recoverPanic,
+		s.setHeaders,
+		refuseMalformed,
+		s.limitRequest,
+	)
+	site, err := web.New(db, log, web.Info{Version: version})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the page: %w", err)
+	}
+	s.route(site)
+	s.handler = headLikeGet(s.engine)
+	return s, nil
+}
+
+// route mounts every room.
+func (s *Server) route(site *web.Site) {
+	r := s.engine
+	r.GET("/livez", s.livez)
+	r.GET("/readyz", s.readyz)
+	rest.New(s.db, s.log).Register(r)
+	site.Register(r)
+	registerDocs(r)
+	r.NoRoute(func(c *gin.Context) { noRoute(c, site) })
+	r.NoMethod(noMethod)
+}
+
+// ServeHTTP answers one request the way the running server does.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Serve answers on ln until ctx ends. Then it takes no new connections, lets
+// running requests end for as long as the settings say, and returns nil when all
+// of them did.
+func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
+	srv := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(ln) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	s.draining.Store(true)
+	s.log.InfoContext(ctx, "Server wird beendet", "frist", s.cfg.ShutdownTimeout)
+	// ctx has ended; the running requests get a time of their own.
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.ShutdownTimeout)
+	defer cancel()
+	err := srv.Shutdown(drain)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return errors.Join(fmt.Errorf("nach %s liefen noch Anfragen; sie wurden abgebrochen", s.cfg.ShutdownTimeout), srv.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("shut down: %w", err)
+	}
+	return nil
+}
+
+// networks is the proxies in the form that gin wants; nil trusts nobody.
+func networks(cfg config.Config) []string {
+	var nets []string
+	for _, p := range cfg.TrustedProxies {
+		nets = append(nets, p.String())
+	}
+	return nets
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+// The documentation that the start page leads to, and every link on the way.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { base, fits, isAccessible, looks, shoot, useBrowser, withPage } from './browser.mjs';
+
+useBrowser();
+
+test('every link of the start page leads somewhere', () => withPage(looks.light, async (page) => {
+  await page.goto(`${base}/?q=Magdeburg`);
+  const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  const addresses = [...new Set(links.map((link) => link.split('#')[0]))];
+  assert.ok(addresses.length > 40, `${addresses.length} addresses`);
+  const broken = [];
+  for (const address of addresses) {
+    const answer = await page.request.get(base + address);
+    if (answer.status() !== 200) broken.push(`${answer.status()} ${address}`);
+  }
+  assert.deepEqual(broken, []);
+  const targets = links.filter((link) => link.startsWith('/#')).map((link) => link.slice(1));
+  for (const target of targets) assert.equal(await page.locator(target).count(), 1, target);
+}));
+
+test('Swagger UI shows the API and tries it out', () => withPage(looks.light, async (page) => {
+  await page.goto(`${base}/swagger/index.html`);
+  const operation = page.locator('.opblock').filter({
+    has: page.locator('.opblock-summary-path[data-path$="/katalogstand"]'),
+  }).first();
+  await operation.waitFor();
+  await operation.locator('.opblock-summary-control').click();
+  // "Try it out" is switched on from the start: the form is ready to be sent.
+  const answer = page.waitForResponse((r) => r.url().startsWith(`${base}/api/v1/katalogstand`));
+  await operation.getByRole('button', { name: /^execute$/i }).click();
+  assert.equal((await answer).status(), 200);
+  const shown = operation.locator('.live-responses-table .response-col_status').last();
+  await shown.waitFor();
+  assert.match(await shown.innerText(), /200/);
+  await shoot(page, 'swagger');
+}));
+
+for (const look of ['light', '320 px dark']) {
+  test(`reference, ${look}`, () => withPage(looks[look], async (page) => {
+    const answer = await page.goto(`${base}/api/v1/referenz`);
+    assert.equal(answer.status(), 200);
+    await shoot(page, `referenz ${look}`);
+    await fits(page);
+    await isAccessible(page);
+  }));
+}
