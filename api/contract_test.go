@@ -36,8 +36,7 @@ func fields(t reflect.Type, visit func(owner reflect.Type, f reflect.StructField
 	if t.Kind() != reflect.Struct {
 		return
 	}
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		if !f.Anonymous {
 			visit(t, f)
 		}

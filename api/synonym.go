@@ -6,11 +6,11 @@ package api
 // Synonym verbindet ein Wort der Alltagssprache mit der Bezeichnung im Katalog.
 type Synonym struct {
 	// Was Menschen in die Suche eingeben.
-	Begriff string `json:"begriff" example:"Heirat" maxLength:"200" validate:"required"`
+	Begriff string `json:"begriff" example:"BuT" maxLength:"200" validate:"required"`
 	// Teil eines Namens im Katalog oder eine OZG-ID.
-	StehtFuer string `json:"stehtFuer" example:"Eheschließung" maxLength:"300"`
+	StehtFuer string `json:"stehtFuer" example:"10088" maxLength:"300"`
 	// Anmerkung dazu.
-	Hinweis string `json:"hinweis,omitempty" example:"Alltagswort" maxLength:"1000"`
+	Hinweis string `json:"hinweis,omitempty" example:"Abkürzung für Bildung und Teilhabe" maxLength:"1000"`
 }
 
 // SynonymListe ist eine Seite der Liste der Synonyme.

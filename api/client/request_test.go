@@ -33,7 +33,7 @@ func TestProblem(t *testing.T) {
 		{"problem document", func(w http.ResponseWriter, _ *http.Request) {
 			writeProblem(w, 400, `{"title":"Die Anfrage enthält Fehler","status":400,"detail":"Bitte berichtigen.","errors":[{"pointer":"?limit","detail":"limit=0 liegt außerhalb von 1 bis 1000."}]}`)
 		}, "400 Die Anfrage enthält Fehler: Bitte berichtigen. [?limit: limit=0 liegt außerhalb von 1 bis 1000.]"},
-		{"page of a proxy", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<h1>x</h1>", 502) }, "502 Bad Gateway"},
+		{"page of a proxy", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<h1>x</h1>", http.StatusBadGateway) }, "502 Bad Gateway"},
 		{"broken problem document", func(w http.ResponseWriter, _ *http.Request) { writeProblem(w, 503, `{"title":`) }, "503 Service Unavailable"},
 	}
 	for _, tt := range tests {

@@ -3,6 +3,8 @@
 
 package nachnutzung
 
+import "slices"
+
 // Kommune is a body of the register GV100AD: one per ARS, with the levels it
 // stands on. Berlin is Land, Kreis and Gemeinde at once; a kreisfreie Stadt is
 // Kreis and Gemeinde. Laender and Gemeindeverbaende are bodies too.
@@ -183,10 +185,5 @@ func (r Traegerregel) Apply(k *Kommune) {
 }
 
 func contains(arten []Art, a Art) bool {
-	for _, x := range arten {
-		if x == a {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(arten, a)
 }

@@ -198,7 +198,7 @@ func notModified(c *gin.Context, tag string) bool {
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", maxAge)
 	h.Set("Vary", "Accept, Accept-Encoding")
-	for _, candidate := range strings.Split(strings.Join(c.Request.Header.Values("If-None-Match"), ","), ",") {
+	for candidate := range strings.SplitSeq(strings.Join(c.Request.Header.Values("If-None-Match"), ","), ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
 		if candidate == tag || candidate == "*" {
 			c.Status(http.StatusNotModified)

@@ -59,8 +59,7 @@ func WriteProblem(c *gin.Context, err error) {
 		Type: kind.Type(), Title: kind.Title, Status: kind.Status, Detail: detail(c, kind, err),
 		Instance: instance(c), RequestID: c.Writer.Header().Get(headerRequestID),
 	}
-	var invalid *nachnutzung.InvalidError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](err); ok {
 		for _, fault := range invalid.Faults {
 			problem.Errors = append(problem.Errors, api.ProblemFault{
 				Pointer: cut(fault.Pointer, maxPointer), Detail: cut(fault.Detail, maxFault),

@@ -5,6 +5,7 @@ package store
 
 import (
 	"reflect"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -111,8 +112,8 @@ func (p *part[R]) write(tx *gorm.DB, rows []R, replace bool) error {
 			keys[i] = p.key(&rows[i])
 		}
 		// Last first: a later child table may refer to an earlier one.
-		for i := len(p.children) - 1; i >= 0; i-- {
-			if err := p.children[i].remove(tx, keys); err != nil {
+		for _, v := range slices.Backward(p.children) {
+			if err := v.remove(tx, keys); err != nil {
 				return err
 			}
 		}

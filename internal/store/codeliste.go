@@ -29,7 +29,7 @@ func codelisten() *list[nachnutzung.Codeliste] {
 
 // Codelisten lists the vocabularies with their entries.
 func (db *DB) Codelisten(ctx context.Context, w Wunsch) (Seite[nachnutzung.Codeliste], error) {
-	result, err := page(ctx, db, codelisten(), nil, w, func(tx *gorm.DB) *gorm.DB { return tx })
+	result, err := page(ctx, db, codelisten(), search{}, w, func(tx *gorm.DB) *gorm.DB { return tx })
 	if err != nil {
 		return result, err
 	}

@@ -93,11 +93,11 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 	}
 	if f.Verbund != "" {
 		tx = tx.Where("EXISTS (SELECT 1 FROM verbund_mitgliedschaft m WHERE m.ars = k.ars AND m.verbund = ? AND "+
-			heldOn("m")+")", f.Verbund, heute, heute)
+			heldOn+")", f.Verbund, heute, heute)
 	}
 	if f.Plattform != "" {
 		tx = tx.Where("EXISTS (SELECT 1 FROM plattformnutzung m WHERE m.ars = k.ars AND m.plattform = ? AND "+
-			heldOn("m")+")", f.Plattform, heute, heute)
+			heldOn+")", f.Plattform, heute, heute)
 	}
 	switch f.Ebene {
 	case nachnutzung.EbeneLand:
@@ -112,12 +112,9 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 	return tx
 }
 
-// heldOn is the condition that a dated row surely held on a day; it has two
+// heldOn is the condition that a dated row m surely held on a day; it has two
 // placeholders, both for that day. A row whose beginning is unknown counts.
-func heldOn(table string) string {
-	return "(" + table + ".seit_sicher = '' OR " + table + ".seit_sicher <= ?) AND (" +
-		table + ".bis_sicher = '' OR " + table + ".bis_sicher >= ?)"
-}
+const heldOn = "(m.seit_sicher = '' OR m.seit_sicher <= ?) AND (m.bis_sicher = '' OR m.bis_sicher >= ?)"
 
 // heute is the present day in Germany, where the register's dates are made.
 func (db *DB) heute() string { return nachnutzung.Tag(db.now()) }
@@ -157,9 +154,9 @@ func (db *DB) addZugehoerigkeit(ctx context.Context, items []nachnutzung.Kommune
 	}
 	heute := db.heute()
 	query := db.gorm.WithContext(ctx).Raw(`SELECT 'plattform', m.ars, p.code, p.name, m.seit, m.beispiel, m.quellen
-		FROM plattformnutzung m JOIN plattform p ON p.code = m.plattform WHERE m.ars IN ? AND `+heldOn("m")+`
+		FROM plattformnutzung m JOIN plattform p ON p.code = m.plattform WHERE m.ars IN ? AND `+heldOn+`
 		UNION ALL SELECT 'verbund', m.ars, v.code, v.name, m.seit, m.beispiel, m.quellen
-		FROM verbund_mitgliedschaft m JOIN verbund v ON v.code = m.verbund WHERE m.ars IN ? AND `+heldOn("m")+`
+		FROM verbund_mitgliedschaft m JOIN verbund v ON v.code = m.verbund WHERE m.ars IN ? AND `+heldOn+`
 		UNION ALL SELECT 'nachfolge', n.alt, n.neu, n.art, n.ab, n.alt = n.neu, '[]' FROM kommune_nachfolge n WHERE n.alt IN ?
 		ORDER BY 2, 3, 5`, arss, heute, heute, arss, heute, heute, arss)
 	return eachRow(query, len(items) > 0, func(rows *sql.Rows) error {

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -73,9 +74,9 @@ type list[T any] struct {
 
 // page runs one list query: the rows of the page, one more to know whether there
 // is a next page, and the number of all hits, in one statement.
-func page[T any](ctx context.Context, db *DB, l *list[T], s *search, w Wunsch, filter func(*gorm.DB) *gorm.DB) (Seite[T], error) {
+func page[T any](ctx context.Context, db *DB, l *list[T], s search, w Wunsch, filter func(*gorm.DB) *gorm.DB) (Seite[T], error) {
 	var result Seite[T]
-	if s != nil && s.nothing {
+	if s.nothing {
 		return result, nil
 	}
 	orders, err := l.order(w.Sort, s)
@@ -83,7 +84,7 @@ func page[T any](ctx context.Context, db *DB, l *list[T], s *search, w Wunsch, f
 		return result, err
 	}
 	base := db.gorm.WithContext(ctx).Table(l.from)
-	if s != nil {
+	if s.asked {
 		base = db.gorm.WithContext(ctx).Table("(?) AS "+alias(l.from), s.ranked(db.gorm.WithContext(ctx), l.from)).
 			Where("rang IS NOT NULL")
 	}
@@ -149,17 +150,17 @@ func one[T any](ctx context.Context, db *DB, l *list[T], where string, args ...a
 }
 
 // order gives the columns of an order by its name.
-func (l *list[T]) order(name string, s *search) ([]order, error) {
+func (l *list[T]) order(name string, s search) ([]order, error) {
 	plain, desc := strings.CutPrefix(name, "-")
 	if plain == "" {
 		plain = l.standard
-		if s != nil {
+		if s.asked {
 			plain = sortRelevanz
 		}
 	}
 	if plain == sortRelevanz {
 		byName := l.orders[l.standard]
-		if s == nil {
+		if !s.asked {
 			return byName, nil
 		}
 		return append([]order{{column: "rang", kind: orderNumber}}, byName...), nil
@@ -213,20 +214,20 @@ func keyset(orders []order, after []string) (string, []any, error) {
 	}
 	var condition string
 	var args []any
-	for i := len(orders) - 1; i >= 0; i-- {
-		value, err := orders[i].value(after[i])
+	for i, order := range slices.Backward(orders) {
+		value, err := order.value(after[i])
 		if err != nil {
 			return "", nil, err
 		}
 		compare := " > ?"
-		if orders[i].desc {
+		if order.desc {
 			compare = " < ?"
 		}
 		if condition == "" {
-			condition, args = orders[i].column+compare, []any{value}
+			condition, args = order.column+compare, []any{value}
 			continue
 		}
-		condition = "(" + orders[i].column + compare + " OR (" + orders[i].column + " = ? AND " + condition + "))"
+		condition = "(" + order.column + compare + " OR (" + order.column + " = ? AND " + condition + "))"
 		args = append([]any{value, value}, args...)
 	}
 	return condition, args, nil

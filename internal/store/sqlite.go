@@ -93,8 +93,7 @@ func (sqliteDialector) Explain(query string, vars ...any) string {
 
 // Translate gives GORM's own errors for those that callers tell apart.
 func (sqliteDialector) Translate(err error) error {
-	var driverErr *sqlite.Error
-	if errors.As(err, &driverErr) {
+	if driverErr, ok := errors.AsType[*sqlite.Error](err); ok {
 		switch driverErr.Code() {
 		case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 			return gorm.ErrDuplicatedKey

@@ -6,7 +6,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -39,7 +38,7 @@ func TestOpenRefuses(t *testing.T) {
 	for name, dsn := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			db, err := store.Open(t.Context(), dsn, slog.New(slog.NewTextHandler(io.Discard, nil)))
+			db, err := store.Open(t.Context(), dsn, slog.New(slog.DiscardHandler))
 			if err == nil {
 				_ = db.Close()
 				t.Fatal("opened")
@@ -76,7 +75,7 @@ func TestMigrateRefusesANewerDatabase(t *testing.T) {
 func TestUnavailable(t *testing.T) {
 	t.Parallel()
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
-		db, err := store.Open(t.Context(), dsn, slog.New(slog.NewTextHandler(io.Discard, nil)))
+		db, err := store.Open(t.Context(), dsn, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,8 +24,9 @@ type searchColumns struct {
 	further    []string
 }
 
-// search is a request made ready for SQL.
+// search is a request made ready for SQL. The zero value asks for nothing.
 type search struct {
+	asked   bool
 	columns *searchColumns
 	query   suche.Query
 	// near gives for each token the words that a typing error may have meant.
@@ -59,12 +60,12 @@ func columnWeights(i int) weights {
 	return weights{word: 7, start: 8, inside: 9}
 }
 
-// prepare reads q for a list; nil when nothing is asked for.
-func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, known *Stand) (*search, error) {
+// prepare reads q for a list; the zero search when nothing is asked for.
+func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, known *Stand) (search, error) {
 	if strings.TrimSpace(q) == "" {
-		return nil, nil
+		return search{}, nil
 	}
-	s := &search{columns: columns, query: suche.Parse(q)}
+	s := search{columns: columns, query: suche.Parse(q), asked: true}
 	if s.query.IsEmpty() {
 		s.nothing = true
 		return s, nil
@@ -72,7 +73,7 @@ func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, kno
 	if known == nil || known.scope != columns.scope {
 		stand, err := db.Stand(ctx, columns.scope)
 		if err != nil {
-			return nil, err
+			return s, err
 		}
 		known = &stand
 	}
@@ -87,7 +88,7 @@ func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, kno
 
 // ranked selects a table's rows with the column rang, NULL where a token does
 // not occur: in SQL a sum with NULL is NULL, so that every token must be found.
-func (s *search) ranked(tx *gorm.DB, from string) *gorm.DB {
+func (s search) ranked(tx *gorm.DB, from string) *gorm.DB {
 	var e expression
 	name := s.columns.name
 	// A name that is, or begins with, exactly what was typed goes first.
@@ -102,7 +103,7 @@ func (s *search) ranked(tx *gorm.DB, from string) *gorm.DB {
 
 // token writes the weight of one token. Tokens hold letters and digits alone, so
 // that LIKE meets no wildcard in them.
-func (s *search) token(e *expression, token suche.Token) {
+func (s search) token(e *expression, token suche.Token) {
 	e.sql.WriteString("CASE")
 	when := func(column, pattern string, weight int) {
 		e.add(" WHEN "+column+" LIKE ? THEN "+strconv.Itoa(weight), pattern)
@@ -133,7 +134,7 @@ type hit struct {
 }
 
 // hits lists the ways, best first: the first that applies decides.
-func (s *search) hits() []hit {
+func (s search) hits() []hit {
 	var hits []hit
 	for i, column := range s.columns.all() {
 		w := columnWeights(i)

@@ -99,10 +99,10 @@ func mitgliedschaften() *list[nachnutzung.Mitgliedschaft] {
 // held on stichtag (YYYY-MM-DD) unless it is empty. An unknown Verbund is
 // nachnutzung.ErrNotFound.
 func (db *DB) Mitgliedschaften(ctx context.Context, verbund, stichtag string, w Wunsch) (Seite[nachnutzung.Mitgliedschaft], error) {
-	result, err := page(ctx, db, mitgliedschaften(), nil, w, func(tx *gorm.DB) *gorm.DB {
+	result, err := page(ctx, db, mitgliedschaften(), search{}, w, func(tx *gorm.DB) *gorm.DB {
 		tx = tx.Where("m.verbund = ?", verbund)
 		if stichtag != "" {
-			tx = tx.Where(heldOn("m"), stichtag, stichtag)
+			tx = tx.Where(heldOn, stichtag, stichtag)
 		}
 		return tx
 	})

@@ -11,7 +11,6 @@ package storetest
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -87,7 +86,7 @@ var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
 	if err := prepare("sqlite:" + path); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(path) //nolint:gosec // the path was made here
+	return os.ReadFile(path)
 })
 
 // prepare migrates a database and loads the real catalogue.
@@ -146,7 +145,7 @@ func migrate(t testing.TB, db *store.DB) {
 	}
 }
 
-func discard() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func discard() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // Katalogdaten are the embedded catalogue's, read once per process. Tests must
 // not change them.
