@@ -10,6 +10,6 @@ import (
 )
 
 // Katalogstand fetches how complete the catalogue is, with date and sources.
-func (c *Client) Katalogstand(ctx context.Context, fields ...string) (api.Katalogstand, error) {
-	return one[api.Katalogstand](ctx, c, fields, "katalogstand")
+func (c *Client) Katalogstand(ctx context.Context) (api.Katalogstand, error) {
+	return one[api.Katalogstand](ctx, c, nil, "katalogstand")
 }
