@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+# SPDX-License-Identifier: EUPL-1.2
+#
+# Every task of a developer has a name here; „make“ lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/nachnutzung
+# Where .ci/needs puts a Node.js when the system's is too old.
+export PATH := $(CACHE)/node/bin:$(PATH)
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+ARGS ?=
+
+.PHONY: help
+help: ## Zeigt diese Liste
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Startet den Server; weitere Schalter mit ARGS="--addr 127.0.0.1:9000"
+	go run ./cmd/nachnutzung serve $(ARGS)
+
+.PHONY: build
+build: ## Baut das Programm nach bin/nachnutzung, so wie es ausgeliefert wird
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w -X main.version=$(VERSION)" -o bin/nachnutzung ./cmd/nachnutzung
+
+.PHONY: test
+test: ## Alle Tests; installiert, was fehlt, oder nennt es und überspringt den Teil
+	@.ci/needs || echo "Ohne diese Teile geht es weiter; die Tests dazu werden übersprungen."
+	go test -timeout=20m ./...
+
+.PHONY: test-short
+test-short: ## Die schnellen Tests, ohne Browser und Auslieferung
+	go test -short ./...
+
+.PHONY: needs
+needs: ## Installiert, was die Tests außer Go brauchen
+	@.ci/needs
+
+.PHONY: check
+check: ## Alles, was ohne Server und Browser zu prüfen ist (unter 35 s)
+	@.ci/check-generated
+	@unformatted=$$(gofmt -l api cmd deploy docs internal); [ -z "$$unformatted" ] || { echo "gofmt fehlt: $$unformatted" >&2; exit 1; }
+	@go mod tidy -diff >/dev/null || { echo "go.mod ist nicht aufgeräumt; bitte „go mod tidy“ aufrufen." >&2; exit 1; }
+	go vet ./...
+	.ci/golangci-lint run ./...
+	go test ./internal
+
+.PHONY: lint
+lint: ## Nur golangci-lint; mit ARGS=--fix wird gemendet, was sich mechanisch menden lässt
+	.ci/golangci-lint run $(ARGS) ./...
+
+.PHONY: lint-api
+lint-api: ## Prüft die OpenAPI-Beschreibung mit Redocly und Spectral
+	.ci/apilint/run.sh docs/openapi.json
+
+.PHONY: generate
+generate: ## Erzeugt docs/ aus den Kommentaren der Handler und der api-Typen
+	go generate ./...
+
+.PHONY: bench
+bench: ## Misst das Programm neben einem einfachen, als Tabelle; kürzer mit ARGS=-short
+	go run ./internal/bench $(ARGS)
+
+.PHONY: cover
+cover: ## Testabdeckung je Paket und gesamt; Einzelheiten mit go tool cover -html=coverage.out
+	go test -timeout=20m -coverpkg=./... -coverprofile=coverage.out ./...
+	@go tool cover -func=coverage.out | tail -n 1
+
+.PHONY: image-check
+image-check: ## Baut, was das Container-Image enthielte, und startet es so
+	go test -count=1 -v ./deploy
+
+.PHONY: fmt
+fmt: ## Formatiert den Go-Quelltext
+	gofmt -w api cmd deploy docs internal
+
+.PHONY: clean
+clean: ## Entfernt Gebautes und Gemessenes; die Datenbank in data/ bleibt
+	rm -rf bin coverage.out
