@@ -75,8 +75,11 @@ func sharedHeader(name string) *openapi3.Header {
 	case "ETag":
 		return textHeader("Kennung dieses Stands, für If-None-Match und If-Match.", `^"[^"]+"$`, `"17"`)
 	case "Link":
-		return textHeader("Adresse der nächsten Seite; fehlt auf der letzten.", `^<[^>]+>; rel="next"$`,
+		link := textHeader("Adresse der nächsten Seite; fehlt auf der letzten.", `^<[^>]+>; rel="next"$`,
 			`</api/v1/leistungsbuendel?cursor=MTAyNDM>; rel="next"`)
+		// It repeats the address of the request, which may be as long as all headers.
+		link.Schema.Value.MaxLength = openapi3.Ptr[uint64](1 << 16)
+		return link
 	case "RateLimit-Limit":
 		return numberHeader("Erlaubte Anfragen je Zeitfenster; nur auf gezählten Antworten.", 100)
 	case "RateLimit-Remaining":

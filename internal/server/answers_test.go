@@ -84,25 +84,24 @@ func TestUnrouted(t *testing.T) {
 		allow        string
 		html         bool
 	}{
-		"unknown in the API":          {http.MethodGet, "/api/v1/nix", 404, "", false},
-		"unknown version":             {http.MethodGet, "/api/v2/katalogstand", 404, "", false},
-		"trailing slash":              {http.MethodGet, "/api/v1/katalogstand/", 404, "", false},
-		"wrong case":                  {http.MethodGet, "/api/v1/Katalogstand", 404, "", false},
-		"double slash":                {http.MethodGet, "/api/v1//katalogstand", 404, "", false},
-		"dots":                        {http.MethodGet, "/api/v1/../v1/katalogstand", 404, "", false},
-		"unknown page":                {http.MethodGet, "/nix", 404, "", true},
-		"unknown page, HEAD":          {http.MethodHead, "/nix", 404, "", true},
-		"unknown page, POST":          {http.MethodPost, "/nix", 404, "", false},
-		"POST":                        {http.MethodPost, "/api/v1/katalogstand", 405, get, false},
-		"DELETE":                      {http.MethodDelete, "/api/v1/leistungsbuendel", 405, get, false},
-		"made-up method":              {"NIX", "/api/v1/katalogstand", 405, get, false},
-		"TRACE":                       {http.MethodTrace, "/api/v1/katalogstand", 405, get, false},
-		"POST to a page":              {http.MethodPost, "/", 405, get, false},
-		"POST to readyz":              {http.MethodPost, "/readyz", 405, get, false},
-		"OPTIONS on nothing":          {http.MethodOptions, "/api/v1/nix", 404, "", false},
-		"POST to the document":        {http.MethodPost, "/api/v1/openapi.json", 405, get, false},
-		"POST to the Swagger UI":      {http.MethodPost, "/swagger/", 405, get, false},
-		"Swagger UI without its path": {http.MethodGet, "/swagger", 404, "", true},
+		"unknown in the API":     {http.MethodGet, "/api/v1/nix", 404, "", false},
+		"unknown version":        {http.MethodGet, "/api/v2/katalogstand", 404, "", false},
+		"trailing slash":         {http.MethodGet, "/api/v1/katalogstand/", 404, "", false},
+		"wrong case":             {http.MethodGet, "/api/v1/Katalogstand", 404, "", false},
+		"double slash":           {http.MethodGet, "/api/v1//katalogstand", 404, "", false},
+		"dots":                   {http.MethodGet, "/api/v1/../v1/katalogstand", 404, "", false},
+		"unknown page":           {http.MethodGet, "/nix", 404, "", true},
+		"unknown page, HEAD":     {http.MethodHead, "/nix", 404, "", true},
+		"unknown page, POST":     {http.MethodPost, "/nix", 404, "", false},
+		"POST":                   {http.MethodPost, "/api/v1/katalogstand", 405, get, false},
+		"DELETE":                 {http.MethodDelete, "/api/v1/leistungsbuendel", 405, get, false},
+		"made-up method":         {"NIX", "/api/v1/katalogstand", 405, get, false},
+		"TRACE":                  {http.MethodTrace, "/api/v1/katalogstand", 405, get, false},
+		"POST to a page":         {http.MethodPost, "/", 405, get, false},
+		"POST to readyz":         {http.MethodPost, "/readyz", 405, get, false},
+		"OPTIONS on nothing":     {http.MethodOptions, "/api/v1/nix", 404, "", false},
+		"POST to the document":   {http.MethodPost, "/api/v1/openapi.json", 405, get, false},
+		"POST to the Swagger UI": {http.MethodPost, "/swagger/", 405, get, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -194,10 +193,8 @@ func TestMalformed(t *testing.T) {
 		"NUL in the path":           {"/api/v1/leistungsbuendel/%00", "pfad"},
 		"invalid UTF-8 in the path": {"/api/v1/leistungsbuendel/%ff", "pfad"},
 		"raw byte in the path":      {"/api/v1/leistungsbuendel/\xff", "pfad"},
-		"page":                      {"/?q=%00", "?q"},
 		"unknown page":              {"/%00", "pfad"},
 		"document":                  {"/api/v1/openapi.json?x=%ff", "?x"},
-		"health":                    {"/readyz?x=%ff", "?x"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -210,6 +207,28 @@ func TestMalformed(t *testing.T) {
 				t.Errorf("got %s, want a fault at %s", body, want)
 			}
 		})
+	}
+}
+
+// TestMalformedOnPages leaves a page its own word on a query it cannot read.
+func TestMalformedOnPages(t *testing.T) {
+	t.Parallel()
+	r := newFixture(t, nil).start(t)
+	for _, path := range []string{"/?q=%00", "/?q=%zz", "/?%ff=1"} {
+		if got := r.do(t, http.MethodGet, path); !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
+			t.Errorf("%s: got %d %s, want a page", path, got.status, got.header.Get("Content-Type"))
+		}
+	}
+}
+
+// TestShortcuts leads who types the beginning of an address to what is there.
+func TestShortcuts(t *testing.T) {
+	t.Parallel()
+	r := newFixture(t, nil).start(t)
+	for path, want := range map[string]string{"/api/v1": "/api/v1/referenz", "/swagger": "/swagger/"} {
+		if got := r.do(t, http.MethodGet, path); got.status != http.StatusSeeOther || got.header.Get("Location") != want {
+			t.Errorf("%s: got %d to %q, want 303 to %q", path, got.status, got.header.Get("Location"), want)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/api"
 	"nachnutzung/docs"
 	"nachnutzung/internal/swaggerui"
 )
@@ -20,9 +21,12 @@ import (
 // registered ones of the syntax: browsers show them, every tool takes them,
 // which is not so for the newer application/openapi+json.
 func registerDocs(r *gin.Engine) {
-	r.GET("/api/v1/openapi.json", document(docs.OpenAPIJSON, "application/json; charset=utf-8", dataPolicy))
-	r.GET("/api/v1/openapi.yaml", document(docs.OpenAPIYAML, "application/yaml; charset=utf-8", dataPolicy))
-	r.GET("/api/v1/referenz", document(docs.ReferenzHTML, "text/html; charset=utf-8", pagePolicy))
+	r.GET(api.BasePath+"/openapi.json", document(docs.OpenAPIJSON, "application/json; charset=utf-8", dataPolicy))
+	r.GET(api.BasePath+"/openapi.yaml", document(docs.OpenAPIYAML, "application/yaml; charset=utf-8", dataPolicy))
+	r.GET(api.BasePath+"/referenz", document(docs.ReferenzHTML, "text/html; charset=utf-8", pagePolicy))
+	// Who opens the root of the API in a browser wants to know what there is.
+	r.GET(api.BasePath, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, api.BasePath+"/referenz") })
+	r.GET("/swagger", func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/swagger/") })
 	r.GET("/swagger/*datei", gin.WrapH(swaggerui.Handler()))
 }
 

@@ -25,6 +25,11 @@ func refuseMalformed(c *gin.Context) {
 	if !isText(c.Request.URL.Path) {
 		faults = append(faults, nachnutzung.Fault{Pointer: "pfad", Detail: "Der Pfad enthält ein NUL-Zeichen oder ist nicht in UTF-8 kodiert."})
 	}
+	// A page reads its own query and stays friendly about it.
+	if len(faults) == 0 && !isAPI(c) {
+		c.Next()
+		return
+	}
 	query, err := url.ParseQuery(c.Request.URL.RawQuery)
 	if err != nil {
 		faults = append(faults, nachnutzung.Fault{Pointer: "?", Detail: "Die Abfrage hinter dem Fragezeichen ist nicht lesbar: Sonderzeichen müssen als %XX kodiert sein, auch % selbst (%25) und ; (%3B)."})

@@ -30,6 +30,9 @@ const browserVariable = "NACHNUTZUNG_TEST_BROWSER"
 // TestInBrowser runs the tests of browsertest in Chromium, against servers over
 // the real catalogue, one of them with example data.
 func TestInBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the browser takes a minute")
+	}
 	t.Parallel()
 	browser := findBrowser(t)
 	installModules(t)
