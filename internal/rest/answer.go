@@ -52,7 +52,7 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 		request.checkCodes(stand.Codes)
 	}
 	selected := request.selectFields(page.Fields, fieldsOf[A](), v.always)
-	after := request.readCursor(page.Cursor, c.Request.URL.Query())
+	after := request.readCursor(page.Cursor, c.Request.URL)
 	if err := request.err(); err != nil {
 		return err
 	}
@@ -64,14 +64,14 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 		return err
 	}
 	// A list below a key exists only as long as the key does; find tells.
-	if len(c.Params) == 0 && notModified(c, etag(stand.Revision, format)) {
+	if len(c.Params) == 0 && notModified(c, etag(stand.Version(), format)) {
 		return nil
 	}
 	result, err := find(ctx, store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand})
 	if err != nil {
 		return err
 	}
-	if notModified(c, etag(stand.Revision, format)) {
+	if notModified(c, etag(stand.Version(), format)) {
 		return nil
 	}
 	items := make([]A, len(result.Items))
@@ -110,7 +110,7 @@ func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx conte
 	if err != nil {
 		return err
 	}
-	if notModified(c, etag(stand.Revision, mediaJSON)) {
+	if notModified(c, etag(stand.Version(), mediaJSON)) {
 		return nil
 	}
 	shown := v.show(&object)
@@ -179,9 +179,9 @@ func writeBody(c *gin.Context, mediaType string, body []byte) error {
 	return nil
 }
 
-// etag names a representation of a revision: "<version>[-format]".
-func etag(revision int64, mediaType string) string {
-	tag := strconv.FormatInt(revision, 10)
+// etag names a representation of a version: "<version>[-format]".
+func etag(version, mediaType string) string {
+	tag := version
 	if mediaType == mediaCSV {
 		tag += "-csv"
 	}
@@ -216,7 +216,7 @@ func linkNext(c *gin.Context, next []string) string {
 		return ""
 	}
 	values := c.Request.URL.Query()
-	cursor := encodeCursor(next, values)
+	cursor := encodeCursor(next, c.Request.URL)
 	values.Set("cursor", cursor)
 	c.Header("Link", "<"+c.Request.URL.Path+"?"+values.Encode()+`>; rel="next"`)
 	return cursor

@@ -8,8 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
-
-	"nachnutzung/internal/nachnutzung"
+	"strings"
 )
 
 // cursor is what a client hands back to get the next page: base64url without
@@ -17,13 +16,13 @@ import (
 type cursor struct {
 	// After is the store's Seite.Naechste.
 	After []string `json:"a"`
-	// Query is a fingerprint of filters and order: a cursor leads on in the list
-	// it came from and in no other.
+	// Query is a fingerprint of path, filters and order: a cursor leads on in the
+	// list it came from and in no other.
 	Query string `json:"q"`
 }
 
-func encodeCursor(after []string, values url.Values) string {
-	body, err := json.Marshal(cursor{After: after, Query: fingerprint(values)})
+func encodeCursor(after []string, address *url.URL) string {
+	body, err := json.Marshal(cursor{After: after, Query: fingerprint(address)})
 	if err != nil {
 		// Texts cannot fail to encode.
 		return ""
@@ -32,11 +31,8 @@ func encodeCursor(after []string, values url.Values) string {
 }
 
 // readCursor gives where to go on; nil for the first page.
-func (b *bound) readCursor(text string, values url.Values) []string {
+func (b *bound) readCursor(text string, address *url.URL) []string {
 	if text == "" {
-		if values.Has("cursor") {
-			b.fault("cursor", "Der Cursor ist leer. Für die erste Seite bitte „cursor“ weglassen.")
-		}
 		return nil
 	}
 	var c cursor
@@ -44,21 +40,21 @@ func (b *bound) readCursor(text string, values url.Values) []string {
 	if err == nil {
 		err = json.Unmarshal(body, &c)
 	}
-	if err != nil || len(c.After) == 0 {
-		b.faults = append(b.faults, nachnutzung.Fault{
-			Pointer: "?cursor", Detail: "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.",
-		})
+	// PostgreSQL refuses a NUL in the midst of a query.
+	if err != nil || len(c.After) == 0 || strings.ContainsRune(strings.Join(c.After, ""), 0) {
+		b.fault("cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
 		return nil
 	}
-	if c.Query != fingerprint(values) {
-		b.fault("cursor", "Der Cursor gehört zu anderen Filtern oder einer anderen Sortierung. Bitte beides zwischen den Seiten nicht ändern.")
+	if c.Query != fingerprint(address) {
+		b.fault("cursor", "Der Cursor gehört zu einer anderen Liste, anderen Filtern oder einer anderen Sortierung. Bitte nichts davon zwischen den Seiten ändern.")
 		return nil
 	}
 	return c.After
 }
 
 // fingerprint is of everything that decides which rows come in which order.
-func fingerprint(values url.Values) string {
+func fingerprint(address *url.URL) string {
+	values := address.Query()
 	relevant := make(url.Values, len(values))
 	for key, list := range values {
 		switch key {
@@ -67,6 +63,6 @@ func fingerprint(values url.Values) string {
 			relevant[key] = list
 		}
 	}
-	sum := sha256.Sum256([]byte(relevant.Encode()))
+	sum := sha256.Sum256([]byte(address.Path+"?"+relevant.Encode()))
 	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }

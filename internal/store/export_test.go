@@ -3,7 +3,10 @@
 
 package store
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // Exec lets a test do to the tables what no method of the store does.
 func Exec(t *testing.T, db *DB, sql string, args ...any) {
@@ -12,3 +15,6 @@ func Exec(t *testing.T, db *DB, sql string, args ...any) {
 		t.Fatal(err)
 	}
 }
+
+// SetClock lets a test choose the time.
+func SetClock(db *DB, now time.Time) { db.now = func() time.Time { return now } }

@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -115,6 +116,9 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 // heldOn is the condition that a dated row m surely held on a day; it has two
 // placeholders, both for that day. A row whose beginning is unknown counts.
 const heldOn = "(m.seit_sicher = '' OR m.seit_sicher <= ?) AND (m.bis_sicher = '' OR m.bis_sicher >= ?)"
+
+// heldToday is heldOn for a day that the store itself has made.
+func heldToday(heute string) string { return strings.ReplaceAll(heldOn, "?", "'"+heute+"'") }
 
 // heute is the present day in Germany, where the register's dates are made.
 func (db *DB) heute() string { return nachnutzung.Tag(db.now()) }

@@ -16,11 +16,11 @@ type PlattformFilter struct {
 	Q, Art string
 }
 
-func plattformen() *list[nachnutzung.Plattform] {
+func plattformen(heute string) *list[nachnutzung.Plattform] {
 	return &list[nachnutzung.Plattform]{
 		from: "plattform AS p",
 		columns: "p.code, p.name, p.langname, p.art, p.betreiber, p.seit, p.hinweis, p.quellen, " +
-			"(SELECT COUNT(DISTINCT n.ars) FROM plattformnutzung n WHERE n.plattform = p.code AND n.bis = '')",
+			"(SELECT COUNT(DISTINCT m.ars) FROM plattformnutzung m WHERE m.plattform = p.code AND " + heldToday(heute) + ")",
 		dest: func(p *nachnutzung.Plattform) []any {
 			return []any{
 				&p.Code, &p.Name, &p.Langname, &p.Art, orEmpty{&p.Betreiber}, &p.Seit, &p.Hinweis, quellen{&p.Quellen},
@@ -38,7 +38,7 @@ func plattformen() *list[nachnutzung.Plattform] {
 
 // Plattformen lists the Plattformen.
 func (db *DB) Plattformen(ctx context.Context, f PlattformFilter, w Wunsch) (Seite[nachnutzung.Plattform], error) {
-	l := plattformen()
+	l := plattformen(db.heute())
 	s, err := db.prepare(ctx, l.search, f.Q, w.Stand)
 	if err != nil {
 		return Seite[nachnutzung.Plattform]{}, err
@@ -48,5 +48,5 @@ func (db *DB) Plattformen(ctx context.Context, f PlattformFilter, w Wunsch) (Sei
 
 // Plattform gives one Plattform by its code.
 func (db *DB) Plattform(ctx context.Context, code string) (nachnutzung.Plattform, error) {
-	return one(ctx, db, plattformen(), "p.code = ?", code)
+	return one(ctx, db, plattformen(db.heute()), "p.code = ?", code)
 }

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -33,14 +34,25 @@ const (
 type Stand struct {
 	scope Bereich
 	// Revision grows with every change, across restarts and re-creations of the
-	// database too, and serves as the version in an ETag: read it first, then what
-	// it stands for.
+	// database too: read it first, then what it stands for.
 	Revision int64
 	// Codes are the valid values of the vocabularies that data make, by name:
 	// "themenfeld", "lage", "bundesressort", "plattform" …
 	Codes map[string][]string
 
 	words *suche.Vocabulary
+	// day is set where answers depend on the day they are given.
+	day string
+}
+
+// Version names the state in an ETag: the revision, and in the scope of the
+// Kommunen the day too, because who belongs to a Verbund today may differ
+// tomorrow without anybody changing a row.
+func (s Stand) Version() string {
+	if s.day == "" {
+		return strconv.FormatInt(s.Revision, 10)
+	}
+	return strconv.FormatInt(s.Revision, 10) + "." + s.day
 }
 
 // Stand reads the state of a scope. Words and codes travel only when they have
@@ -59,10 +71,14 @@ func (db *DB) Stand(ctx context.Context, scope Bereich) (Stand, error) {
 		return Stand{}, fmt.Errorf("state of %s: %w", scope, translate(err))
 	}
 	if cached.Revision == fresh.Revision {
-		return cached, nil
+		fresh = cached
+	} else {
+		fresh.words = suche.NewVocabulary(slices.Values([]string{words}))
+		db.stands.Store(scope, fresh)
 	}
-	fresh.words = suche.NewVocabulary(slices.Values([]string{words}))
-	db.stands.Store(scope, fresh)
+	if scope == Kommunen {
+		fresh.day = strings.ReplaceAll(db.heute(), "-", "")
+	}
 	return fresh, nil
 }
 

@@ -12,11 +12,11 @@ import (
 	"nachnutzung/internal/nachnutzung"
 )
 
-func verbuende() *list[nachnutzung.Verbund] {
+func verbuende(heute string) *list[nachnutzung.Verbund] {
 	return &list[nachnutzung.Verbund]{
 		from: "verbund AS v",
 		columns: "v.code, v.name, v.rechtsform, v.gegruendet, v.hinweis, v.quellen, " +
-			"(SELECT COUNT(DISTINCT m.mitglied) FROM verbund_mitgliedschaft m WHERE m.verbund = v.code AND m.bis = '')",
+			"(SELECT COUNT(DISTINCT m.mitglied) FROM verbund_mitgliedschaft m WHERE m.verbund = v.code AND " + heldToday(heute) + ")",
 		dest: func(v *nachnutzung.Verbund) []any {
 			return []any{
 				&v.Code, &v.Name, &v.Rechtsform, &v.Gegruendet, &v.Hinweis, quellen{&v.Quellen}, &v.AnzahlMitglieder,
@@ -33,7 +33,7 @@ func verbuende() *list[nachnutzung.Verbund] {
 
 // Verbuende lists the Verbuende whose names match q; an empty q matches all.
 func (db *DB) Verbuende(ctx context.Context, q string, w Wunsch) (Seite[nachnutzung.Verbund], error) {
-	l := verbuende()
+	l := verbuende(db.heute())
 	s, err := db.prepare(ctx, l.search, q, w.Stand)
 	if err != nil {
 		return Seite[nachnutzung.Verbund]{}, err
@@ -47,7 +47,7 @@ func (db *DB) Verbuende(ctx context.Context, q string, w Wunsch) (Seite[nachnutz
 
 // Verbund gives one Verbund by its code.
 func (db *DB) Verbund(ctx context.Context, code string) (nachnutzung.Verbund, error) {
-	v, err := one(ctx, db, verbuende(), "v.code = ?", code)
+	v, err := one(ctx, db, verbuende(db.heute()), "v.code = ?", code)
 	if err != nil {
 		return v, err
 	}
@@ -107,7 +107,7 @@ func (db *DB) Mitgliedschaften(ctx context.Context, verbund, stichtag string, w 
 		return tx
 	})
 	if err == nil && len(result.Items) == 0 {
-		_, err = one(ctx, db, verbuende(), "v.code = ?", verbund)
+		_, err = one(ctx, db, verbuende(db.heute()), "v.code = ?", verbund)
 	}
 	return result, err
 }

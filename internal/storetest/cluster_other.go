@@ -5,6 +5,8 @@
 
 package storetest
 
+import "context"
+
 // startCluster starts nothing here: the supervision needs a Unix shell. The
 // tests still run against the server of NACHNUTZUNG_TEST_POSTGRES.
-func startCluster() (address string, err error) { return "", errNoPostgres }
+func startCluster(context.Context) (address string, err error) { return "", errNoPostgres }

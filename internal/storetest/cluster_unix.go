@@ -51,8 +51,8 @@ type cluster struct {
 }
 
 // startCluster starts a server from the binaries of this machine and returns its
-// address. The server ends with the process.
-func startCluster() (address string, err error) {
+// address. The server ends with the process or with ctx.
+func startCluster(ctx context.Context) (address string, err error) {
 	bin, err := binaries()
 	if err != nil {
 		return "", err
@@ -64,7 +64,7 @@ func startCluster() (address string, err error) {
 	// A free port can be taken by somebody else before the server has it.
 	for range 3 {
 		c := cluster{bin: bin, password: rand.Text(), credential: credential}
-		if address, err = c.start(); err == nil {
+		if address, err = c.start(ctx); err == nil {
 			return address, nil
 		}
 		err = errors.Join(err, os.RemoveAll(c.folder))
@@ -73,14 +73,14 @@ func startCluster() (address string, err error) {
 }
 
 // start makes the cluster's folder and a server in it.
-func (c *cluster) start() (address string, err error) {
+func (c *cluster) start(ctx context.Context) (address string, err error) {
 	if c.folder, err = os.MkdirTemp("", "nachnutzung-postgres-"); err != nil {
 		return "", fmt.Errorf("folder of the cluster: %w", err)
 	}
-	if err := c.init(); err != nil {
+	if err := c.init(ctx); err != nil {
 		return "", err
 	}
-	return c.serve()
+	return c.serve(ctx)
 }
 
 // binaries finds initdb and postgres: Debian's folder of the newest version
@@ -133,8 +133,8 @@ func unprivileged() (*syscall.Credential, error) {
 
 // command runs a program as the cluster's user, in its folder, with nothing of
 // the environment that could change what PostgreSQL does (PGDATA, PGPORT …).
-func (c *cluster) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(context.Background(), name, args...)
+func (c *cluster) command(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = c.folder
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "FOLDER=" + c.folder}
 	// A session of its own: Ctrl-C at the terminal must not end the supervisor
@@ -145,7 +145,7 @@ func (c *cluster) command(name string, args ...string) *exec.Cmd {
 
 // init makes the data directory. The password keeps other users of the machine
 // out of a server that listens on loopback.
-func (c *cluster) init() error {
+func (c *cluster) init(ctx context.Context) error {
 	secret := filepath.Join(c.folder, "password")
 	if err := os.WriteFile(secret, []byte(c.password), 0o600); err != nil {
 		return fmt.Errorf("initdb: %w", err)
@@ -157,7 +157,7 @@ func (c *cluster) init() error {
 			}
 		}
 	}
-	out, err := c.command(filepath.Join(c.bin, "initdb"), "--pgdata=data", "--username=nachnutzung", "--pwfile=password",
+	out, err := c.command(ctx, filepath.Join(c.bin, "initdb"), "--pgdata=data", "--username=nachnutzung", "--pwfile=password",
 		"--auth=password", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
@@ -166,8 +166,8 @@ func (c *cluster) init() error {
 }
 
 // serve starts the server under its supervisor and waits until it answers.
-func (c *cluster) serve() (address string, err error) {
-	port, err := freePort()
+func (c *cluster) serve(ctx context.Context) (address string, err error) {
+	port, err := freePort(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -180,7 +180,7 @@ func (c *cluster) serve() (address string, err error) {
 		return "", fmt.Errorf("log of the cluster: %w", err)
 	}
 	defer log.Close() //nolint:errcheck // nothing of ours is written to it
-	cmd := c.command("/bin/sh", args...)
+	cmd := c.command(ctx, "/bin/sh", args...)
 	cmd.Stdout, cmd.Stderr = log, log
 	alive, err := cmd.StdinPipe()
 	if err != nil {
@@ -200,7 +200,7 @@ func (c *cluster) serve() (address string, err error) {
 		Scheme: "postgres", User: url.UserPassword("nachnutzung", c.password),
 		Host: net.JoinHostPort("127.0.0.1", port), Path: "/postgres", RawQuery: "sslmode=disable",
 	}
-	if err := answers(u.String(), ended); err != nil {
+	if err := answers(ctx, u.String(), ended); err != nil {
 		alive.Close() //nolint:errcheck // it ends the server; there is nothing to write
 		// The handle still reads what the supervisor has removed.
 		text, _ := io.ReadAll(io.NewSectionReader(log, 0, 1<<16))
@@ -210,8 +210,8 @@ func (c *cluster) serve() (address string, err error) {
 }
 
 // answers waits until the server takes connections, it ends, or 30 s have passed.
-func answers(address string, ended <-chan struct{}) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+func answers(ctx context.Context, address string, ended <-chan struct{}) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	for {
 		conn, err := pgx.Connect(ctx, address)
@@ -229,8 +229,8 @@ func answers(address string, ended <-chan struct{}) error {
 }
 
 // freePort asks the kernel for a port nobody listens on.
-func freePort() (string, error) {
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+func freePort(ctx context.Context) (string, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", fmt.Errorf("free port: %w", err)
 	}

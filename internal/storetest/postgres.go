@@ -79,10 +79,12 @@ type server struct {
 
 // openServer finds or starts the server and claims a prefix for its databases.
 func openServer() (*server, error) {
+	// The server serves the process, not the test that asks first.
+	ctx := context.Background()
 	address := os.Getenv(serverVariable)
 	if address == "" {
 		var err error
-		if address, err = startCluster(); err != nil {
+		if address, err = startCluster(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -90,7 +92,6 @@ func openServer() (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s ist keine Adresse der Form postgres://…: %w", serverVariable, errors.Unwrap(err))
 	}
-	ctx := context.Background()
 	pool, err := pgxpool.New(ctx, address)
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)

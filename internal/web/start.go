@@ -40,7 +40,7 @@ func (s *Site) start(c *gin.Context) error {
 		status = http.StatusBadRequest
 		c.Header("Cache-Control", "no-store")
 	} else {
-		etag := fmt.Sprintf("\"%d-%d-%s\"", katalog.Revision, kommunen.Revision, s.build)
+		etag := fmt.Sprintf("\"%s-%s-%s\"", katalog.Version(), kommunen.Version(), s.build)
 		c.Header("Cache-Control", "public, max-age=60")
 		c.Header("ETag", etag)
 		if isFresh(c.GetHeader("If-None-Match"), etag) {
