@@ -21,7 +21,7 @@ func (l *loader) readOnlinedienste() []nachnutzung.Onlinedienst {
 			Nachnutzungsmodell: r.optCode("nachnutzungsmodell", listeNachnutzungsmodell),
 			Zustand:            r.optCode("zustand", listeOnlinedienstStand),
 			Hinweis:            r.opt("hinweis"),
-			Quellen:            r.quellen("quellen"),
+			Quellen:            r.quellen(),
 		}
 		d.Code = r.key("code", nachnutzung.IsCode, seen, d.Name)
 		if len(d.Laender) == 0 {
@@ -43,7 +43,7 @@ func (l *loader) readPlattformen() []nachnutzung.Plattform {
 			Betreiber: r.opt("betreiber"),
 			Seit:      r.zeit("seit"),
 			Hinweis:   r.opt("hinweis"),
-			Quellen:   r.quellen("quellen"),
+			Quellen:   r.quellen(),
 		}
 		p.Code = r.key("code", nachnutzung.IsCode, seen, p.Name)
 		plattformen = append(plattformen, p)
@@ -63,7 +63,7 @@ func (l *loader) readVerbuende() []nachnutzung.Verbund {
 			Rechtsform: r.opt("rechtsform"),
 			Gegruendet: r.zeit("gegruendet"),
 			Hinweis:    r.opt("hinweis"),
-			Quellen:    r.quellen("quellen"),
+			Quellen:    r.quellen(),
 		}
 		v.Code = r.key("code", nachnutzung.IsCode, l.verbuende, v.Name)
 		position[v.Code] = len(verbuende)
@@ -76,7 +76,7 @@ func (l *loader) readVerbuende() []nachnutzung.Verbund {
 			continue
 		}
 		zahl := nachnutzung.Mitgliederzahl{
-			Stand: r.zeit("stand"), Anzahl: r.number("anzahl"), Hinweis: r.opt("hinweis"), Quellen: r.quellen("quellen"),
+			Stand: r.zeit("stand"), Anzahl: r.number("anzahl"), Hinweis: r.opt("hinweis"), Quellen: r.quellen(),
 		}
 		if zahl.Stand == "" {
 			r.fault("stand", "Eine Mitgliederzahl braucht ihren Stand.")
@@ -103,7 +103,7 @@ func (l *loader) readMitgliedschaften(kommunen []nachnutzung.Kommune) []nachnutz
 			Seit:     r.zeit("seit"),
 			Bis:      r.zeit("bis"),
 			Hinweis:  r.opt("hinweis"),
-			Quellen:  r.quellen("quellen"),
+			Quellen:  r.quellen(),
 		}
 		if m.ARS != "" {
 			m.Kommune = r.verweis("ars", m.ARS, names).Name
@@ -131,7 +131,7 @@ func (l *loader) readTraegerregeln() []nachnutzung.Traegerregel {
 			Arten:   r.arten("arten"),
 			Erbend:  r.arten("erbend"),
 			Text:    r.text("text"),
-			Quellen: r.quellen("quellen"),
+			Quellen: r.quellen(),
 		}
 		if len(regel.Arten) == 0 {
 			r.fault("arten", "Hier fehlen die Arten der Verwaltungsträger.")

@@ -50,7 +50,7 @@ func (l *loader) readCodelisten() []nachnutzung.Codeliste {
 		position[code] = len(listen)
 		l.bezeichnungen[code] = map[string]string{}
 		listen = append(listen, nachnutzung.Codeliste{
-			Code: code, Name: r.text("name"), Beschreibung: r.text("beschreibung"), Quellen: r.quellen("quellen"),
+			Code: code, Name: r.text("name"), Beschreibung: r.text("beschreibung"), Quellen: r.quellen(),
 		})
 	}
 	for _, r := range l.rows("codelisten.csv", "liste", "code", "bezeichnung", "beschreibung", "ordnung") {

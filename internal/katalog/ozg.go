@@ -45,7 +45,7 @@ func (l *loader) readLeistungsbuendel() []nachnutzung.Leistungsbuendel {
 			Themenfeld:     r.verweis("themenfeld", r.text("themenfeld"), l.themenfelder),
 			Lage:           r.verweis("lage", r.text("lage"), l.lagen),
 			Beleglage:      nachnutzung.Beleglage(r.code("beleglage", listeBeleglage)),
-			Quellen:        r.quellen("quellen"),
+			Quellen:        r.quellen(),
 			Federfuehrung:  unbelegt(),
 			Zustaendigkeit: nachnutzung.Zustaendigkeit{Stand: nachnutzung.ZustaendigkeitUnbekannt},
 		}
@@ -151,7 +151,7 @@ func (r row) federfuehrungSeite(name string) nachnutzung.FederfuehrungSeite {
 		r.fault("beleglage", "»nicht_belegt« gilt genau dann, wenn niemand genannt ist.")
 	}
 	if s.IsSet() {
-		s.Quellen = r.quellen("quellen")
+		s.Quellen = r.quellen()
 	} else if r.opt("quellen") != "" {
 		r.fault("quellen", "Wo nichts belegt ist, steht keine Quelle.")
 	}

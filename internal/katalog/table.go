@@ -225,8 +225,10 @@ func (r row) optCode(column, liste string) string {
 	return r.code(column, liste)
 }
 
-// quellen are the sources of a statement; a statement without one is refused.
-func (r row) quellen(column string) []nachnutzung.Quelle {
+// quellen are the sources of a statement, from the column of that name; a
+// statement without one is refused.
+func (r row) quellen() []nachnutzung.Quelle {
+	const column = "quellen"
 	codes := r.list(column)
 	if len(codes) == 0 {
 		r.fault(column, "Hier fehlt die Quelle; jede Angabe braucht eine aus quellen.csv.")
