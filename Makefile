@@ -62,8 +62,12 @@ generate: ## Erzeugt docs/ aus den Kommentaren der Handler und der api-Typen
 	go generate ./...
 
 .PHONY: bench
-bench: ## Misst das Programm neben einem einfachen, als Tabelle; kürzer mit ARGS=-short
+bench: ## Misst Start, Durchsatz neben einem naiven Server und Suche (5 min); kürzer mit ARGS=-short
 	go run ./internal/bench $(ARGS)
+
+.PHONY: bench-go
+bench-go: ## Die Go-Benchmarks; Auswahl mit BENCH=muster, Wiederholungen mit COUNT=5
+	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) -timeout=30m ./...
 
 .PHONY: cover
 cover: ## Testabdeckung je Paket und gesamt; Einzelheiten mit go tool cover -html=coverage.out

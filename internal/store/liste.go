@@ -85,8 +85,7 @@ func page[T any](ctx context.Context, db *DB, l *list[T], s search, w Wunsch, fi
 	}
 	base := db.gorm.WithContext(ctx).Table(l.from)
 	if s.asked {
-		base = db.gorm.WithContext(ctx).Table("(?) AS "+alias(l.from), s.ranked(db.gorm.WithContext(ctx), l.from)).
-			Where("rang IS NOT NULL")
+		base = db.gorm.WithContext(ctx).Table("(?) AS "+alias(l.from), s.ranked(db.gorm.WithContext(ctx), l.from))
 	}
 	base = filter(base)
 	total := base.Session(&gorm.Session{}).Select("COUNT(*)")
@@ -236,7 +235,7 @@ func keyset(orders []order, after []string) (string, []any, error) {
 func (o order) value(text string) (any, error) {
 	switch o.kind {
 	case orderNumber:
-		n, err := strconv.ParseInt(text, 10, 64)
+		n, err := strconv.ParseInt(text, 10, 32)
 		if err != nil {
 			return nil, errCursor()
 		}

@@ -29,6 +29,8 @@ type search struct {
 	asked   bool
 	columns *searchColumns
 	query   suche.Query
+	// contains is the dialect's condition that a column contains a text.
+	contains string
 	// near gives for each token the words that a typing error may have meant.
 	near map[string][]string
 	// nothing is set when the request holds nothing that could be found.
@@ -65,7 +67,7 @@ func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, kno
 	if strings.TrimSpace(q) == "" {
 		return search{}, nil
 	}
-	s := search{columns: columns, query: suche.Parse(q), asked: true}
+	s := search{columns: columns, query: suche.Parse(q), contains: db.kind.contains(), asked: true}
 	if s.query.IsEmpty() {
 		s.nothing = true
 		return s, nil
@@ -86,19 +88,47 @@ func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, kno
 	return s, nil
 }
 
-// ranked selects a table's rows with the column rang, NULL where a token does
-// not occur: in SQL a sum with NULL is NULL, so that every token must be found.
+// ranked selects the rows of a table in which every token is found, with their
+// weight in the column rang. The condition says the same as the weights do, but
+// shorter: it is asked of every row, and by the count as well; the weights only
+// of the hits.
 func (s search) ranked(tx *gorm.DB, from string) *gorm.DB {
-	var e expression
+	var rank, found expression
 	name := s.columns.name
 	// A name that is, or begins with, exactly what was typed goes first.
-	e.add("CASE WHEN "+name+" = ? THEN -2 WHEN "+name+" LIKE ? THEN -1 ELSE 0 END",
+	rank.add("CASE WHEN "+name+" = ? THEN -2 WHEN "+name+" LIKE ? THEN -1 ELSE 0 END",
 		" "+s.query.Phrase+" ", " "+s.query.Phrase+" %")
-	for _, token := range s.query.Tokens {
-		e.sql.WriteString(" + ")
-		s.token(&e, token)
+	for i, token := range s.query.Tokens {
+		rank.sql.WriteString(" + ")
+		s.token(&rank, token)
+		if i > 0 {
+			found.sql.WriteString(" AND ")
+		}
+		s.found(&found, token)
 	}
-	return tx.Table(from).Select(alias(from)+".*, "+e.sql.String()+" AS rang", e.args...)
+	return tx.Table(from).Select(alias(from)+".*, "+rank.sql.String()+" AS rang", rank.args...).
+		Where(found.sql.String(), found.args...)
+}
+
+// found writes the condition that a token occurs, as typed or as a near word.
+func (s search) found(e *expression, token suche.Token) {
+	separator := "("
+	occurs := func(column, text string) {
+		e.add(separator+fmt.Sprintf(s.contains, column), text)
+		separator = " OR "
+	}
+	for _, column := range s.columns.all() {
+		occurs(column, token.Text)
+	}
+	if token.Digits && s.columns.keys != "" {
+		occurs(s.columns.keys, " "+token.Text)
+	}
+	for _, column := range s.columns.all() {
+		for _, word := range s.near[token.Text] {
+			occurs(column, " "+word+" ")
+		}
+	}
+	e.sql.WriteString(")")
 }
 
 // token writes the weight of one token. Tokens hold letters and digits alone, so
@@ -142,6 +172,16 @@ func (s search) hits() []hit {
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return a.weight - b.weight })
 	return hits
+}
+
+// contains gives the condition that a column contains a text. SQLite finds it
+// faster with instr than with LIKE; PostgreSQL finds it as fast either way, but
+// estimates the hits of LIKE alone.
+func (d dialect) contains() string {
+	if d == dialectPostgres {
+		return "%s LIKE '%%' || ? || '%%'"
+	}
+	return "instr(%s, ?) > 0"
 }
 
 // expression collects SQL with its arguments.

@@ -21,13 +21,20 @@ type sorter struct {
 	buffer   collate.Buffer
 }
 
+// MaxSortKey is the greatest length of a sort key in bytes. A key has about five
+// for each letter, two of them for the letter itself, and a page's cursor
+// carries one: uncut, that of a long name would be too long for an address.
+const MaxSortKey = 500
+
 // SortKey returns bytes that order names as a German dictionary does (DIN 5007-1:
 // ä beside a, ß as ss, case last) wherever they are compared byte by byte: in
 // Go, in a BLOB of SQLite and in a bytea of PostgreSQL. The databases' own
-// collations differ, and binary order puts Ä behind Z.
+// collations differ, and binary order puts Ä behind Z. Texts that agree in their
+// first 250 letters may share a key.
 func SortKey(s string) []byte {
 	c, _ := collators.Get().(*sorter)
 	defer collators.Put(c)
 	defer c.buffer.Reset()
-	return bytes.Clone(c.collator.KeyFromString(&c.buffer, s))
+	key := c.collator.KeyFromString(&c.buffer, s)
+	return bytes.Clone(key[:min(len(key), MaxSortKey)])
 }

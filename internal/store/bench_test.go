@@ -10,10 +10,11 @@ import (
 	"nachnutzung/internal/storetest"
 )
 
-// BenchmarkSuche measures the searches that read the most: the longest list, the
-// widest columns, and words that nobody has written so.
-func BenchmarkSuche(b *testing.B) {
-	searches := map[string]func(db *store.DB) error{
+// BenchmarkLesen measures the pages that are asked for most, and the searches that
+// read the most: the longest list, the widest columns, words that nobody has
+// written so.
+func BenchmarkLesen(b *testing.B) {
+	reads := map[string]func(db *store.DB) error{
 		"leistungsbuendel/strassenverkehr": func(db *store.DB) error {
 			_, err := db.LeistungsbuendelListe(b.Context(), store.LeistungsbuendelFilter{Q: "strassenverkehr"}, store.Wunsch{Limit: 50})
 			return err
@@ -34,6 +35,14 @@ func BenchmarkSuche(b *testing.B) {
 			_, err := db.Kommunen(b.Context(), store.KommuneFilter{Q: "a"}, store.Wunsch{Limit: 50})
 			return err
 		},
+		"leistungsbuendel/all": func(db *store.DB) error {
+			_, err := db.LeistungsbuendelListe(b.Context(), store.LeistungsbuendelFilter{}, store.Wunsch{Limit: 50})
+			return err
+		},
+		"leistungsbuendel/10092": func(db *store.DB) error {
+			_, err := db.Leistungsbuendel(b.Context(), "10092")
+			return err
+		},
 		"kommunen/all": func(db *store.DB) error {
 			_, err := db.Kommunen(b.Context(), store.KommuneFilter{}, store.Wunsch{Limit: 50})
 			return err
@@ -47,10 +56,10 @@ func BenchmarkSuche(b *testing.B) {
 		if err := db.Laden(b.Context(), storetest.Katalogdaten(b), func(store.Ladeteil) {}); err != nil {
 			b.Fatal(err)
 		}
-		for name, search := range searches {
+		for name, read := range reads {
 			b.Run(database+"/"+name, func(b *testing.B) {
 				for b.Loop() {
-					if err := search(db); err != nil {
+					if err := read(db); err != nil {
 						b.Fatal(err)
 					}
 				}

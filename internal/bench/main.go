@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+// Command bench measures the program beside a naive one and prints the figures
+// as Markdown tables: starting, two pages of the API under load, and the latency
+// of searches and of deep pages, on SQLite and on PostgreSQL.
+//
+// Every figure that is compared comes from one run on one machine: both servers
+// read the same database, each in a process of its own, and are loaded in turns
+// by a client in a third. It must not know how the answers are made; the naive
+// server is written from the schema and the contract alone.
+//
+// make bench runs it; -short takes fewer and shorter rounds.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// plan says how long and how often is measured.
+type plan struct {
+	// rounds of load for each side of a comparison, taken in turns.
+	rounds int
+	// load is the length of a round, warm-up what goes before the first one.
+	load, warmUp time.Duration
+	// conns are the connections of the client.
+	conns int
+	// starts are the later starts whose median is told.
+	starts int
+	// rest is how long a started server is left alone before its memory is read.
+	rest time.Duration
+	// samples is the number of requests of one latency figure.
+	samples int
+}
+
+// fullPlan takes about five minutes.
+func fullPlan() plan {
+	return plan{rounds: 7, load: 3 * time.Second, warmUp: time.Second, conns: 8, starts: 9, rest: 30 * time.Second, samples: 100}
+}
+
+// shortPlan takes about 90 s.
+func shortPlan() plan {
+	return plan{rounds: 5, load: time.Second, warmUp: 500 * time.Millisecond, conns: 8, starts: 5, rest: 5 * time.Second, samples: 30}
+}
+
+// limit bounds a whole run, whatever goes wrong in it.
+const limit = 15 * time.Minute
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	cancel()
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		_, _ = fmt.Fprintf(os.Stderr, "bench: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+// run is the program without its process. Its subcommands are the other
+// processes of a measurement, which it starts from the same binary.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) > 0 {
+		switch args[0] {
+		case serveCommand:
+			return serve(ctx, args[1:], stdin, stdout)
+		case loadCommand:
+			return load(ctx, args[1:], stdout)
+		}
+	}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	short := flags.Bool("short", false, "fewer and shorter rounds (about 90 s)")
+	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	p := fullPlan()
+	if *short {
+		p = shortPlan()
+	}
+	return measure(ctx, p, *profiles, stdout, stderr)
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"runtime/pprof"
+	"time"
+
+	"nachnutzung/internal/config"
+	"nachnutzung/internal/server"
+	"nachnutzung/internal/store"
+)
+
+// serveCommand is the subcommand of a server process: serve SIDE DSN [PROFILE].
+const serveCommand = "serve"
+
+// The sides of a comparison.
+const (
+	sideOurs  = "ours"
+	sideNaive = "naive"
+)
+
+// serve answers at a free port, whose address it writes to stdout, until stdin
+// ends: so it cannot outlive the process that measures.
+func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) (err error) {
+	if len(args) < 2 {
+		return errors.New("usage: serve SIDE DSN [PROFILE]")
+	}
+	if len(args) > 2 {
+		file, err := os.Create(args[2])
+		if err != nil {
+			return fmt.Errorf("profile: %w", err)
+		}
+		defer func() { err = errors.Join(err, file.Close()) }()
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return fmt.Errorf("profile: %w", err)
+		}
+		defer pprof.StopCPUProfile()
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		_, _ = io.Copy(io.Discard, stdin)
+		stop()
+	}()
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	answer := serveNaive
+	if args[0] == sideOurs {
+		answer = serveOurs
+	}
+	return answer(ctx, args[1], ln, stdout)
+}
+
+// serveOurs runs the real server with everything on but the access log.
+func serveOurs(ctx context.Context, dsn string, ln net.Listener, stdout io.Writer) (err error) {
+	// A request that fails is noticed by its client.
+	log := slog.New(slog.DiscardHandler)
+	db, err := store.Open(ctx, dsn, log)
+	if err != nil {
+		return fmt.Errorf("open: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	srv, err := server.New(config.Config{ShutdownTimeout: time.Second}, db, log, "bench") //nolint:contextcheck // a request brings its own
+	if err != nil {
+		return fmt.Errorf("prepare: %w", err)
+	}
+	fmt.Fprintf(stdout, "http://%s\n", ln.Addr())
+	return srv.Serve(ctx, ln)
+}
+
+// serveNaive runs the naive server under the same limits of a connection.
+func serveNaive(ctx context.Context, dsn string, ln net.Listener, stdout io.Writer) (err error) {
+	db, closePool, err := openNaive(dsn)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closePool()) }()
+	handler := naiveEngine(db) //nolint:contextcheck // a request brings its own
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 30 * time.Second}
+	context.AfterFunc(ctx, func() { _ = srv.Close() })
+	fmt.Fprintf(stdout, "http://%s\n", ln.Addr())
+	if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
