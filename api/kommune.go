@@ -120,6 +120,8 @@ type KommuneParams struct {
 	Ebene string `form:"ebene" json:"ebene" enums:"land,kreis,gemeindeverband,gemeinde"`
 	// Ob die Körperschaft Verwaltungsträger ist. Körperschaften aus Ländern ohne belegte Regel passen weder zu true noch zu false.
 	Traeger *bool `form:"traeger" json:"traeger"`
+	// Ob statt der bestehenden Stellen die gezeigt werden, die nach einer erfassten Gebietsreform entfallen sind. Ohne Angabe: false.
+	Entfallen *bool `form:"entfallen" json:"entfallen"`
 	// Code eines Verbunds, dem sie heute angehört.
 	Verbund string `form:"verbund" json:"verbund" format:"code" codelist:"verbund"`
 	// Code einer Plattform, die sie heute nutzt.

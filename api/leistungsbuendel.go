@@ -69,7 +69,7 @@ type LeistungsbuendelParams struct {
 	// Ob mindestens eine seiner Leistungen unter Anhang II der Verordnung (EU) 2018/1724 (Single Digital Gateway) fällt.
 	Sdg2 *bool `form:"sdg2" json:"sdg2"`
 	// Code eines Onlinedienstes, der es abdeckt.
-	Onlinedienst string `form:"onlinedienst" json:"onlinedienst" format:"code"`
+	Onlinedienst string `form:"onlinedienst" json:"onlinedienst" format:"code" codelist:"onlinedienst"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,ozgId,-ozgId,anzahlLeistungen,-anzahlLeistungen,relevanz"`
 	Blatt

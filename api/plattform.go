@@ -19,7 +19,7 @@ type Plattform struct {
 	Seit string `json:"seit,omitempty" format:"zeitangabe"`
 	// Was die Quelle ergänzt.
 	Hinweis string `json:"hinweis,omitempty" example:"Seit dem Vertrag vom vierten Quartal 2019 kann eine Kommune Onlinedienste von OSI und SAC über jedes der beiden Portale anbieten." maxLength:"2000"`
-	// Anzahl der Körperschaften, die sie heute nutzen, soweit hier erfasst.
+	// Anzahl der Körperschaften, die sie heute nutzen, soweit hier erfasst; ohne Beispieldaten.
 	AnzahlKommunen *int `json:"anzahlKommunen,omitempty" example:"0" minimum:"0" maximum:"1000000"`
 	// Quellen der Angaben.
 	Quellen []Quelle `json:"quellen"`

@@ -17,7 +17,7 @@ type Verbund struct {
 	Hinweis string `json:"hinweis,omitempty" example:"Gegründet von der Landeshauptstadt Magdeburg, der Gemeinde Barleben und der KID Magdeburg GmbH. Mitglieder sind auch Unternehmen, Stiftungen und Vereine." maxLength:"2000"`
 	// Belegte Mitgliederzahlen zu bestimmten Tagen.
 	Mitgliederzahlen []Mitgliederzahl `json:"mitgliederzahlen"`
-	// Anzahl der hier namentlich erfassten, heute bestehenden Mitgliedschaften; weniger als die belegten Mitgliederzahlen.
+	// Anzahl der hier namentlich erfassten, heute bestehenden Mitgliedschaften; weniger als die belegten Mitgliederzahlen; ohne Beispieldaten.
 	AnzahlMitglieder *int `json:"anzahlMitglieder,omitempty" example:"5" minimum:"0" maximum:"1000000"`
 	// Quellen der Angaben.
 	Quellen []Quelle `json:"quellen"`

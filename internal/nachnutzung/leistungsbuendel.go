@@ -57,9 +57,10 @@ const ZustaendigkeitBund = "bund"
 
 // ZustaendigkeitFromTypen derives what can be derived: a bundle all of whose
 // Leistungen are of Typ 1 (the Bund rules and executes) is the Bund's alone.
-// Every other combination leaves open which level executes.
-func ZustaendigkeitFromTypen(typen []string) Zustaendigkeit {
-	if len(typen) == 1 && typen[0] == "1" {
+// Every other combination, and a Leistung without a Typ among them, leaves open
+// which level executes.
+func ZustaendigkeitFromTypen(typen []string, hasUntyped bool) Zustaendigkeit {
+	if len(typen) == 1 && typen[0] == "1" && !hasUntyped {
 		return Zustaendigkeit{Arten: []string{ZustaendigkeitBund}, Stand: ZustaendigkeitAbgeleitet}
 	}
 	return Zustaendigkeit{Stand: ZustaendigkeitUnbekannt}

@@ -4,6 +4,7 @@
 package nachnutzung
 
 import (
+	"sync"
 	"time"
 	// Embedded, because a small machine or a container may lack the zone data.
 	_ "time/tzdata"
@@ -38,19 +39,6 @@ func (z Zeitangabe) Latest() string {
 	return start.Format(time.DateOnly)
 }
 
-// Tag is the calendar day of an instant in Germany, YYYY-MM-DD; the dates of the
-// register are German days, whatever the zone of the machine.
-func Tag(t time.Time) string { return t.In(berlin()).Format(time.DateOnly) }
-
-func berlin() *time.Location {
-	zone, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		// The zone data are embedded; this name is among them.
-		return time.UTC
-	}
-	return zone
-}
-
 // Earliest is the first day that z can mean, as YYYY-MM-DD: what ended in "2009"
 // surely held until 2009-01-01 only. Empty stays empty.
 func (z Zeitangabe) Earliest() string {
@@ -60,3 +48,17 @@ func (z Zeitangabe) Earliest() string {
 	start, _ := time.Parse("2006-01-02"[:len(z)], string(z))
 	return start.Format(time.DateOnly)
 }
+
+// Tag is the calendar day of an instant in Germany, YYYY-MM-DD; the dates of the
+// register are German days, whatever the zone of the machine.
+func Tag(t time.Time) string { return t.In(berlin()).Format(time.DateOnly) }
+
+// berlin is the zone of German days.
+var berlin = sync.OnceValue(func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		// The zone data are embedded; this name is among them.
+		return time.UTC
+	}
+	return zone
+})

@@ -80,7 +80,7 @@ func (p *part[R]) sync(tx *gorm.DB) (Ladeteil, error) {
 
 func (p *part[R]) current(tx *gorm.DB) (map[string]*R, error) {
 	var rows []R
-	if err := tx.Find(&rows).Error; err != nil {
+	if err := locked(tx).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	byKey := make(map[string]*R, len(rows))
@@ -93,6 +93,16 @@ func (p *part[R]) current(tx *gorm.DB) (map[string]*R, error) {
 		}
 	}
 	return byKey, nil
+}
+
+// locked makes a query hold the rows it reads until the transaction ends: an
+// editor's write either is seen or waits, and is never written over. In SQLite
+// the transaction has the write lock from its beginning.
+func locked(tx *gorm.DB) *gorm.DB {
+	if tx.Name() != string(dialectPostgres) {
+		return tx
+	}
+	return tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate})
 }
 
 // batch keeps a statement below the bind limits (SQLite 32,766, PostgreSQL

@@ -17,18 +17,23 @@ import (
 
 // refreshKatalog brings everything that follows from the catalogue's own rows up
 // to date: what a Leistungsbuendel has from its Leistungen, the synonyms beside
-// the names, the vocabulary, and the revision. It runs in the transaction of the
-// change.
-func (db *DB) refreshKatalog(tx *gorm.DB) error {
+// the names, the vocabulary, and, if anything has changed, the revision. It runs
+// in the transaction of the change.
+func (db *DB) refreshKatalog(tx *gorm.DB, changed bool) error {
 	synonyms, err := readSynonymWords(tx)
 	if err != nil {
 		return err
 	}
-	if err := refreshLeistungen(tx, synonyms); err != nil {
+	services, err := refreshLeistungen(tx, synonyms)
+	if err != nil {
 		return fmt.Errorf("refresh Leistungen: %w", err)
 	}
-	if err := refreshLeistungsbuendel(tx, synonyms); err != nil {
+	bundles, err := refreshLeistungsbuendel(tx, synonyms)
+	if err != nil {
 		return fmt.Errorf("refresh Leistungsbuendel: %w", err)
+	}
+	if !changed && services+bundles == 0 {
+		return nil
 	}
 	err = saveWords(tx, Katalog,
 		"SELECT such_name FROM leistungsbuendel", "SELECT such_synonyme FROM leistungsbuendel",
@@ -41,8 +46,12 @@ func (db *DB) refreshKatalog(tx *gorm.DB) error {
 		"themenfeld":    "SELECT code FROM themenfeld ORDER BY code",
 		"lage":          "SELECT code FROM lage ORDER BY code",
 		"bundesressort": "SELECT code FROM codelisteneintrag WHERE liste = 'bundesressort' ORDER BY code",
+		"onlinedienst":  "SELECT code FROM onlinedienst ORDER BY code",
 	})
 	if err != nil {
+		return err
+	}
+	if err := saveKommunenCodes(tx); err != nil {
 		return err
 	}
 	// What is said of Kommunen names Laender and kinds from the code lists.
@@ -50,21 +59,29 @@ func (db *DB) refreshKatalog(tx *gorm.DB) error {
 }
 
 // refreshKommunen does the same for the bodies, Plattformen and Verbuende.
-func (db *DB) refreshKommunen(tx *gorm.DB) error {
+func (db *DB) refreshKommunen(tx *gorm.DB, changed bool) error {
+	if !changed {
+		return nil
+	}
 	err := saveWords(tx, Kommunen,
-		"SELECT such_name FROM kommune", "SELECT such_name FROM plattform", "SELECT such_name FROM verbund")
+		"SELECT such_name FROM kommune", "SELECT such_art FROM kommune", "SELECT such_name FROM plattform", "SELECT such_name FROM verbund")
 	if err != nil {
 		return err
 	}
-	err = saveCodes(tx, Kommunen, map[string]string{
+	if err := saveKommunenCodes(tx); err != nil {
+		return err
+	}
+	return db.raise(tx, Kommunen)
+}
+
+// saveKommunenCodes stores the codes of the scope of the Kommunen, one of which
+// is a list of the catalogue.
+func saveKommunenCodes(tx *gorm.DB) error {
+	return saveCodes(tx, Kommunen, map[string]string{
 		"verbund":      "SELECT code FROM verbund ORDER BY code",
 		"plattform":    "SELECT code FROM plattform ORDER BY code",
 		"plattformart": "SELECT code FROM codelisteneintrag WHERE liste = 'plattformart' ORDER BY code",
 	})
-	if err != nil {
-		return err
-	}
-	return db.raise(tx, Kommunen)
 }
 
 // synonymWords tells which words people type for a name.
@@ -112,7 +129,8 @@ func (w synonymWords) of(id, name string) []string {
 	return slices.Compact(words)
 }
 
-func refreshLeistungen(tx *gorm.DB, synonyms synonymWords) error {
+// refreshLeistungen and refreshLeistungsbuendel tell how many rows they changed.
+func refreshLeistungen(tx *gorm.DB, synonyms synonymWords) (int, error) {
 	changed := make(map[string]string)
 	query := tx.Table("leistung").Select("id, such_name, such_synonyme")
 	err := eachRow(query, true, func(rows *sql.Rows) error {
@@ -126,31 +144,34 @@ func refreshLeistungen(tx *gorm.DB, synonyms synonymWords) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for id, text := range changed {
 		if err := tx.Exec("UPDATE leistung SET such_synonyme = ? WHERE id = ?", text, id).Error; err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return len(changed), nil
 }
 
 // parts gathers what a Leistungsbuendel has from its Leistungen.
 type parts struct {
 	names, synonyms, keys, typen []string
 	sdg1, sdg2                   bool
+	// untyped is set when a Leistung has no Typ that can be read.
+	untyped bool
 }
 
-func refreshLeistungsbuendel(tx *gorm.DB, synonyms synonymWords) error {
+func refreshLeistungsbuendel(tx *gorm.DB, synonyms synonymWords) (int, error) {
 	byBundle, err := readParts(tx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var rows []leistungsbuendelRow
 	if err := tx.Find(&rows).Error; err != nil {
-		return err
+		return 0, err
 	}
+	changed := 0
 	for i := range rows {
 		row := &rows[i]
 		wanted := derive(row, byBundle[row.OzgID], synonyms)
@@ -160,10 +181,11 @@ func refreshLeistungsbuendel(tx *gorm.DB, synonyms synonymWords) error {
 		row.Abgeleitet = wanted
 		if err := tx.Model(row).Select("zustaendigkeit", "zustaendigkeit_stand", "typen", "anzahl_leistungen", "sdg1",
 			"sdg2", "such_synonyme", "such_leistungen", "such_schluessel").Updates(row).Error; err != nil {
-			return err
+			return 0, err
 		}
+		changed++
 	}
-	return nil
+	return changed, nil
 }
 
 func readParts(tx *gorm.DB) (map[string]*parts, error) {
@@ -187,6 +209,7 @@ func readParts(tx *gorm.DB) (map[string]*parts, error) {
 			p.keys = append(p.keys, key)
 		}
 		p.sdg1, p.sdg2 = p.sdg1 || sdg1, p.sdg2 || sdg2
+		p.untyped = p.untyped || len(typen) == 0
 		return nil
 	})
 }
@@ -204,7 +227,7 @@ func derive(row *leistungsbuendelRow, p *parts, synonyms synonymWords) abgeleite
 		SuchSchluessel: suche.Text(append([]string{row.OzgID}, p.keys...)...),
 	}
 	if row.Abgeleitet.ZustaendigkeitStand != string(nachnutzung.ZustaendigkeitBelegt) {
-		z := nachnutzung.ZustaendigkeitFromTypen(typen)
+		z := nachnutzung.ZustaendigkeitFromTypen(typen, p.untyped)
 		wanted.Zustaendigkeit, wanted.ZustaendigkeitStand = jsonText(z.Arten), string(z.Stand)
 	}
 	return wanted

@@ -45,3 +45,35 @@ func CountStatements(t *testing.T, db *DB) func() int {
 	}
 	return func() int { return int(asked.Load()) }
 }
+
+// Hold begins a transaction, runs a statement in it and gives what commits it.
+func Hold(t *testing.T, db *DB, sql string) (commit func()) {
+	t.Helper()
+	tx := db.gorm.WithContext(t.Context()).Begin()
+	if err := tx.Exec(sql).Error; err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		t.Helper()
+		if err := tx.Commit().Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Raise raises a scope in a transaction that overlaps with others, and tells the
+// revision it made.
+func Raise(t *testing.T, db *DB, scope Bereich) (revision int64) {
+	t.Helper()
+	err := db.transact(t.Context(), func(tx *gorm.DB) error {
+		if err := db.raise(tx, scope); err != nil {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+		return tx.Raw("SELECT revision FROM bereich WHERE name = ?", scope).Row().Scan(&revision)
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return revision
+}

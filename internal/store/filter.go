@@ -28,7 +28,8 @@ func whereBool(tx *gorm.DB, column string, value *bool) *gorm.DB {
 }
 
 // whereHas adds a condition on a JSON list of codes: it holds one of values.
-// Codes hold no quotes and no wildcards.
+// Codes hold no quotes, which bound them in the list; an underscore, a wildcard
+// of LIKE, matches itself as well.
 func whereHas(tx *gorm.DB, column string, values []string) *gorm.DB {
 	if len(values) == 0 {
 		return tx

@@ -24,6 +24,9 @@ type KommuneFilter struct {
 	Ebene                nachnutzung.Ebene
 	// Traeger nil does not narrow; bodies of unknown state match neither value.
 	Traeger *bool
+	// Entfallen lists the bodies that a reform has ended instead of those that
+	// exist.
+	Entfallen bool
 	// Verbund and Plattform are codes of what the body belongs to or uses today.
 	Verbund, Plattform         string
 	EinwohnerMin, EinwohnerMax *int
@@ -54,7 +57,7 @@ func kommunen() *list[nachnutzung.Kommune] {
 		},
 		standard: "name",
 		search: &searchColumns{
-			scope: Kommunen, keys: "k.such_schluessel", name: "k.such_name",
+			scope: Kommunen, keys: "k.such_schluessel", name: "k.such_name", further: []string{"k.such_art"},
 		},
 	}
 }
@@ -77,6 +80,7 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 	tx = whereIn(tx, "k.land", f.Land)
 	tx = whereIn(tx, "k.art", f.Art)
 	tx = whereBool(tx, "k.traeger", f.Traeger)
+	tx = whereBool(tx, "(k.gueltig_bis IS NOT NULL)", &f.Entfallen)
 	if f.Kreis != "" {
 		column := keyColumn("x", f.Kreis)
 		tx = tx.Where("(k.kreis = (SELECT x.ars FROM kommune x WHERE "+column+" = ? AND x.ags_kreis IS NOT NULL) "+
@@ -113,8 +117,9 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 	return tx
 }
 
-// heldOn is the condition that a dated row m surely held on a day; it has two
-// placeholders, both for that day. A row whose beginning is unknown counts.
+// heldOn is the condition that a dated row m held on a day; it has two
+// placeholders, both for that day. What began in "2009" counts from the end of
+// that year; a row of unknown beginning counts always.
 const heldOn = "(m.seit_sicher = '' OR m.seit_sicher <= ?) AND (m.bis_sicher = '' OR m.bis_sicher >= ?)"
 
 // heldToday is heldOn for a day that the store itself has made.

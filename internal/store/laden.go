@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -26,15 +27,25 @@ func (t Ladeteil) changed() bool { return t.Neu+t.Geaendert > 0 }
 // datensatzKatalog names the embedded catalogue in the table ladung.
 const datensatzKatalog = "katalog"
 
+// ableitung counts the ways in which this room and package suche have derived
+// columns (order, searchable words, what a Leistungsbuendel has from its
+// Leistungen). Raise it with every change to them, because a server loads the
+// catalogue again only when something differs from the last time.
+const ableitung = "/1"
+
 // Geladen tells the Pruefsumme of the catalogue that was loaded last; empty
-// before the first.
+// before the first, and when its columns were derived in another way.
 func (db *DB) Geladen(ctx context.Context) (string, error) {
 	var sums []string
 	err := db.gorm.WithContext(ctx).Table("ladung").Where("datensatz = ?", datensatzKatalog).Pluck("pruefsumme", &sums).Error
 	if err != nil || len(sums) == 0 {
 		return "", translate(err)
 	}
-	return sums[0], nil
+	sum, current := strings.CutSuffix(sums[0], ableitung)
+	if !current {
+		return "", nil
+	}
+	return sum, nil
 }
 
 // Laden brings the catalogue to the given state, in one transaction: what is new
@@ -65,26 +76,25 @@ func (db *DB) Laden(ctx context.Context, daten *nachnutzung.Katalogdaten, progre
 }
 
 func (db *DB) finishLaden(tx *gorm.DB, pruefsumme string, katalog, kommunen bool) error {
-	if katalog {
-		if err := db.refreshKatalog(tx); err != nil {
-			return err
-		}
+	if err := db.refreshKatalog(tx, katalog); err != nil {
+		return err
 	}
-	if kommunen {
-		if err := db.refreshKommunen(tx); err != nil {
-			return err
-		}
+	if err := db.refreshKommunen(tx, kommunen); err != nil {
+		return err
 	}
 	return tx.Exec(`INSERT INTO ladung (datensatz, pruefsumme, geladen_am) VALUES (?, ?, ?)
 		ON CONFLICT (datensatz) DO UPDATE SET pruefsumme = excluded.pruefsumme, geladen_am = excluded.geladen_am`,
-		datensatzKatalog, pruefsumme, db.now().UTC().Format(time.RFC3339)).Error
+		datensatzKatalog, pruefsumme+ableitung, db.now().UTC().Format(time.RFC3339)).Error
 }
 
-// lockLaden lets one loader in at a time. SQLite's transactions take the write
-// lock at their beginning anyway.
+// lockLaden lets one loader in at a time, and gives it the time it needs.
+// SQLite's transactions take the write lock at their beginning anyway.
 func (db *DB) lockLaden(tx *gorm.DB) error {
 	if db.kind != dialectPostgres {
 		return nil
+	}
+	if err := tx.Exec("SET LOCAL statement_timeout = 0").Error; err != nil {
+		return err
 	}
 	return tx.Exec("SELECT pg_advisory_xact_lock(hashtext('nachnutzung.laden'))").Error
 }
@@ -96,6 +106,9 @@ func (db *DB) transact(ctx context.Context, do func(tx *gorm.DB) error) error {
 // LadenBeispiele adds the example rows of --demo; those that are there stay.
 func (db *DB) LadenBeispiele(ctx context.Context, daten nachnutzung.Beispieldaten) error {
 	err := db.transact(ctx, func(tx *gorm.DB) error {
+		if err := db.lockLaden(tx); err != nil {
+			return err
+		}
 		uses, err := insertMissing(tx, rowsOf(daten.Plattformnutzungen, plattformnutzungRowOf))
 		if err != nil {
 			return err

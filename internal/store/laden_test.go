@@ -63,6 +63,42 @@ func TestLadenCountsAddUp(t *testing.T) {
 	})
 }
 
+// TestZustaendigkeitOfTheBund counts the bundles that are the Bund's alone: of the
+// 95 in which no other Typ occurs, two hold a Leistung without any.
+func TestZustaendigkeitOfTheBund(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		for zustaendigkeit, want := range map[string]int64{"bund": 93, "unbekannt": 558 - 93, "land": 0} {
+			f := store.LeistungsbuendelFilter{Zustaendigkeit: zustaendigkeit}
+			page, err := db.LeistungsbuendelListe(t.Context(), f, store.Wunsch{Limit: 1})
+			if err != nil || page.Gesamt != want {
+				t.Errorf("%s: %d Leistungsbündel, want %d (%v)", zustaendigkeit, page.Gesamt, want, err)
+			}
+		}
+	})
+}
+
+// TestLadenDerivesAnew pretends that the database was filled by a program that
+// derived its columns in another way.
+func TestLadenDerivesAnew(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		store.Exec(t, db, "UPDATE ladung SET pruefsumme = replace(pruefsumme, '/', '/0')")
+		store.Exec(t, db, "UPDATE leistungsbuendel SET such_leistungen = '', anzahl_leistungen = 0")
+		if loaded, err := db.Geladen(t.Context()); loaded != "" || err != nil {
+			t.Errorf("Geladen = %q (%v), want nothing", loaded, err)
+		}
+		before := stand(t, db, store.Katalog)
+		laden(t, db, storetest.Katalogdaten(t))
+		if found, err := search(t.Context(), db, "leistungsbuendel", "strassenverkehr"); err != nil || len(found) != 3 {
+			t.Errorf("got %v (%v)", found, err)
+		}
+		if stand(t, db, store.Katalog) <= before {
+			t.Error("the revision stayed")
+		}
+	})
+}
+
 func TestLadenAgainChangesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -234,6 +270,10 @@ func TestLadenBeispiele(t *testing.T) {
 		}
 		if stand(t, db, store.Kommunen) <= before {
 			t.Error("the examples did not raise the revision")
+		}
+		osi, err := db.Plattform(t.Context(), "osi")
+		if err != nil || osi.AnzahlKommunen != 0 {
+			t.Errorf("examples are counted: %d (%v)", osi.AnzahlKommunen, err)
 		}
 		page, err := db.Kommunen(t.Context(), store.KommuneFilter{Plattform: "osi"}, store.Wunsch{Limit: 1000})
 		if err != nil || len(page.Items) == 0 {

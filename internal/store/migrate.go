@@ -23,16 +23,16 @@ var ErrNewerDatabase = errors.New("die Datenbank ist neuer als dieses Programm")
 // migrations that took. Several programs may call it at once: PostgreSQL lets
 // one in at a time by an advisory lock, SQLite by its write lock.
 func (db *DB) Migrate(ctx context.Context) (applied int, err error) {
-	provider, err := db.migrations()
+	current, known, err := db.Schema(ctx)
 	if err != nil {
 		return 0, err
 	}
-	current, target, err := provider.GetVersions(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("read the schema's version: %w", translate(err))
+	if current > known {
+		return 0, fmt.Errorf("%w (Schema %d, dieses Programm kennt %d): bitte das Programm aktualisieren", ErrNewerDatabase, current, known)
 	}
-	if current > target {
-		return 0, fmt.Errorf("%w (Schema %d, dieses Programm kennt %d): bitte das Programm aktualisieren", ErrNewerDatabase, current, target)
+	provider, err := db.migrations()
+	if err != nil {
+		return 0, err
 	}
 	results, err := provider.Up(ctx)
 	if err != nil && db.kind == dialectSQLite {
@@ -44,6 +44,20 @@ func (db *DB) Migrate(ctx context.Context) (applied int, err error) {
 		return 0, fmt.Errorf("migrate: %w", translate(err))
 	}
 	return len(results), nil
+}
+
+// Schema tells which version of the schema the database has and which this
+// program knows. It makes goose's table of versions where there is none.
+func (db *DB) Schema(ctx context.Context) (current, known int64, err error) {
+	provider, err := db.migrations()
+	if err != nil {
+		return 0, 0, err
+	}
+	current, known, err = provider.GetVersions(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("read the schema's version: %w", translate(err))
+	}
+	return current, known, nil
 }
 
 func (db *DB) migrations() (*goose.Provider, error) {

@@ -81,21 +81,21 @@ func (db *DB) addAbdeckung(ctx context.Context, items []nachnutzung.Onlinedienst
 		codes[i] = items[i].Code
 		byCode[items[i].Code] = &items[i]
 	}
-	query := db.gorm.WithContext(ctx).Raw(`SELECT z.onlinedienst, '' AS beleglage, z.land, e.bezeichnung, z.ordnung
+	query := db.gorm.WithContext(ctx).Raw(`SELECT z.onlinedienst, 1 AS art, z.ordnung, '' AS beleglage, z.land, e.bezeichnung
 		FROM onlinedienst_land z LEFT JOIN codelisteneintrag e ON e.liste = 'land' AND e.code = z.land
 		WHERE z.onlinedienst IN ?
-		UNION ALL SELECT z.onlinedienst, z.beleglage, z.ozg_id, b.name, z.ordnung
+		UNION ALL SELECT z.onlinedienst, 2, z.ordnung, z.beleglage, z.ozg_id, b.name
 		FROM onlinedienst_leistungsbuendel z JOIN leistungsbuendel b ON b.ozg_id = z.ozg_id
 		WHERE z.onlinedienst IN ?
-		ORDER BY 1, 2, 5`, codes, codes)
+		ORDER BY 1, 2, 3`, codes, codes)
 	return eachRow(query, len(items) > 0, func(rows *sql.Rows) error {
 		var code, beleglage, key, name string
-		var ordnung int
-		if err := rows.Scan(&code, &beleglage, &key, orEmpty{&name}, &ordnung); err != nil {
+		var art, ordnung int
+		if err := rows.Scan(&code, &art, &ordnung, &beleglage, &key, orEmpty{&name}); err != nil {
 			return err
 		}
 		o := byCode[code]
-		if beleglage == "" {
+		if art == 1 {
 			o.Laender = append(o.Laender, nachnutzung.Verweis{Code: key, Name: name})
 			return nil
 		}

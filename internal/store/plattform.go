@@ -20,7 +20,7 @@ func plattformen(heute string) *list[nachnutzung.Plattform] {
 	return &list[nachnutzung.Plattform]{
 		from: "plattform AS p",
 		columns: "p.code, p.name, p.langname, p.art, p.betreiber, p.seit, p.hinweis, p.quellen, " +
-			"(SELECT COUNT(DISTINCT m.ars) FROM plattformnutzung m WHERE m.plattform = p.code AND " + heldToday(heute) + ")",
+			"(SELECT COUNT(DISTINCT m.ars) FROM plattformnutzung m WHERE m.plattform = p.code AND " + heldToday(heute) + " AND NOT m.beispiel)",
 		dest: func(p *nachnutzung.Plattform) []any {
 			return []any{
 				&p.Code, &p.Name, &p.Langname, &p.Art, orEmpty{&p.Betreiber}, &p.Seit, &p.Hinweis, quellen{&p.Quellen},

@@ -33,7 +33,9 @@ func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*DB, error
 		// words; the settings' check has already seen that it is a postgres:// URL.
 		return nil, fmt.Errorf("die Adresse der PostgreSQL-Datenbank ist fehlerhaft: %w", err)
 	}
-	config.ConnConfig.ConnectTimeout = pgConnectTimeout
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = pgConnectTimeout
+	}
 	if !strings.Contains(dsn, "pool_max_conns") {
 		config.MaxConns = pgDefaultConns
 	}
@@ -43,6 +45,7 @@ func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*DB, error
 		}
 	}
 	setDefault("application_name", "nachnutzung")
+	setDefault("statement_timeout", "60000")
 	setDefault("idle_in_transaction_session_timeout", "60000")
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

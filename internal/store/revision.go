@@ -82,13 +82,14 @@ func (db *DB) Stand(ctx context.Context, scope Bereich) (Stand, error) {
 	return fresh, nil
 }
 
-// raise gives every named scope a new revision, the same for all, greater than
-// any before. Seconds since 1970 are its floor, so that a database made anew
-// never repeats the revisions of the one before.
+// raise gives every named scope a new revision, greater than any it had before.
+// It is made of the row itself, so that of two writers at once the second sees
+// what the first has made of it. Seconds since 1970 are its floor, so that a
+// database made anew never repeats the revisions of the one before.
 func (db *DB) raise(tx *gorm.DB, scopes ...Bereich) error {
-	err := tx.Exec(`UPDATE bereich SET revision = CASE
-		WHEN (SELECT MAX(revision) FROM bereich) >= ? THEN (SELECT MAX(revision) FROM bereich) + 1 ELSE ? END
-		WHERE name IN ?`, db.now().Unix(), db.now().Unix(), scopes).Error
+	now := db.now().Unix()
+	err := tx.Exec("UPDATE bereich SET revision = CASE WHEN revision >= ? THEN revision + 1 ELSE ? END WHERE name IN ?",
+		now, now, scopes).Error
 	if err != nil {
 		return fmt.Errorf("raise the revision of %v: %w", scopes, err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/suche"
 )
 
@@ -120,7 +121,7 @@ func (s search) found(e *expression, token suche.Token) {
 	for _, column := range s.columns.all() {
 		occurs(column, token.Text)
 	}
-	if token.Digits && s.columns.keys != "" {
+	if s.mayBeKey(token) {
 		occurs(s.columns.keys, " "+token.Text)
 	}
 	for _, column := range s.columns.all() {
@@ -139,7 +140,7 @@ func (s search) token(e *expression, token suche.Token) {
 		e.add(" WHEN "+column+" LIKE ? THEN "+strconv.Itoa(weight), pattern)
 	}
 	t := token.Text
-	if token.Digits && s.columns.keys != "" {
+	if s.mayBeKey(token) {
 		when(s.columns.keys, "% "+t+" %", weightKey)
 		when(s.columns.keys, "% "+t+"%", weightKeyStart)
 	}
@@ -156,6 +157,11 @@ func (s search) token(e *expression, token suche.Token) {
 
 // all gives the name and the further columns.
 func (c *searchColumns) all() []string { return append([]string{c.name}, c.further...) }
+
+// mayBeKey tells whether a token may be a key, or the beginning of one.
+func (s search) mayBeKey(token suche.Token) bool {
+	return s.columns.keys != "" && (token.Digits || nachnutzung.IsLeistungID(strings.ToUpper(token.Text)))
+}
 
 // hit is one way in which a token may be found.
 type hit struct {

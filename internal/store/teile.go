@@ -188,8 +188,11 @@ func kommunenPart(bodies []nachnutzung.Kommune, successions []nachnutzung.Nachfo
 	return &part[kommuneRow]{
 		name: "Kommunen", bereich: Kommunen,
 		wanted: rowsOf(bodies, func(k *nachnutzung.Kommune) kommuneRow {
-			k.Nachfolger = followers[k.ARS]
-			return kommuneRowOf(k)
+			row := kommuneRowOf(k)
+			for _, n := range followers[k.ARS] {
+				row.Nachfolger = append(row.Nachfolger, nachfolgeRow(n))
+			}
+			return row
 		}),
 		key:     func(r *kommuneRow) string { return r.ARS },
 		buchung: func(r *kommuneRow) *buchung { return &r.Buchung },

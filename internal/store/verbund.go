@@ -16,7 +16,7 @@ func verbuende(heute string) *list[nachnutzung.Verbund] {
 	return &list[nachnutzung.Verbund]{
 		from: "verbund AS v",
 		columns: "v.code, v.name, v.rechtsform, v.gegruendet, v.hinweis, v.quellen, " +
-			"(SELECT COUNT(DISTINCT m.mitglied) FROM verbund_mitgliedschaft m WHERE m.verbund = v.code AND " + heldToday(heute) + ")",
+			"(SELECT COUNT(DISTINCT m.mitglied) FROM verbund_mitgliedschaft m WHERE m.verbund = v.code AND " + heldToday(heute) + " AND NOT m.beispiel)",
 		dest: func(v *nachnutzung.Verbund) []any {
 			return []any{
 				&v.Code, &v.Name, &v.Rechtsform, &v.Gegruendet, &v.Hinweis, quellen{&v.Quellen}, &v.AnzahlMitglieder,
@@ -88,8 +88,8 @@ func mitgliedschaften() *list[nachnutzung.Mitgliedschaft] {
 			}
 		},
 		orders: map[string][]order{
-			"name": {{column: "m.sortier", kind: orderBytes}, {column: "m.seit"}},
-			"seit": {{column: "m.seit"}, {column: "m.sortier", kind: orderBytes}},
+			"name": {{column: "m.sortier", kind: orderBytes}, {column: "m.mitglied"}, {column: "m.seit"}},
+			"seit": {{column: "m.seit"}, {column: "m.sortier", kind: orderBytes}, {column: "m.mitglied"}},
 		},
 		standard: "name",
 	}
@@ -106,7 +106,7 @@ func (db *DB) Mitgliedschaften(ctx context.Context, verbund, stichtag string, w 
 		}
 		return tx
 	})
-	if err == nil && len(result.Items) == 0 {
+	if err == nil && result.Gesamt == 0 {
 		_, err = one(ctx, db, verbuende(db.heute()), "v.code = ?", verbund)
 	}
 	return result, err

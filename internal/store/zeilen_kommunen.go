@@ -4,6 +4,8 @@
 package store
 
 import (
+	"strings"
+
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/suche"
 )
@@ -47,6 +49,7 @@ type kommuneRow struct {
 	ErbtVon        *string
 	Sortier        []byte
 	SuchName       string
+	SuchArt        string
 	SuchSchluessel string
 	Buchung        buchung        `gorm:"embedded"`
 	Nachfolger     []nachfolgeRow `gorm:"-"`
@@ -71,12 +74,18 @@ func kommuneRowOf(k *nachnutzung.Kommune) kommuneRow {
 		Sitz: k.Sitz, PLZ: k.PLZ, Einwohner: k.Einwohner, FlaecheHa: k.FlaecheHa, Gebietsstand: k.Stand,
 		EinwohnerStand: k.EinwohnerStand, FlaecheStand: k.FlaecheStand, GueltigBis: nullable(k.GueltigBis),
 		Traeger: k.Traeger, ErbtVon: nullable(k.ErbtVon.Code), Sortier: suche.SortKey(k.Name), SuchName: suche.Text(k.Name),
+		SuchArt:        suche.Text(strings.ReplaceAll(string(k.Art), "_", " "), k.Bezeichnung, spelledOut(k.Name)),
 		SuchSchluessel: suche.Text(k.ARS, k.AGSLand, k.AGSKreis, k.AGSGemeinde, k.PLZ),
 	}
-	for _, n := range k.Nachfolger {
-		row.Nachfolger = append(row.Nachfolger, nachfolgeRow(n))
-	}
 	return row
+}
+
+// spelledOut gives the word behind an abbreviation that names of places carry.
+func spelledOut(name string) string {
+	if strings.HasPrefix(name, "St. ") || strings.Contains(name, " St. ") {
+		return "Sankt"
+	}
+	return ""
 }
 
 type plattformRow struct {

@@ -158,8 +158,8 @@ CREATE TABLE leistung_leistungsbuendel (
 CREATE INDEX leistung_leistungsbuendel_ozg_id ON leistung_leistungsbuendel (ozg_id, leistung);
 
 CREATE TABLE synonym (
-    begriff          TEXT NOT NULL,
-    steht_fuer       TEXT NOT NULL,
+    begriff          TEXT COLLATE "C" NOT NULL,
+    steht_fuer       TEXT COLLATE "C" NOT NULL,
     hinweis          TEXT NOT NULL,
     sortier          BYTEA NOT NULL,
     such_name        TEXT NOT NULL,
@@ -234,6 +234,7 @@ CREATE TABLE kommune (
     erbt_von         TEXT COLLATE "C",
     sortier          BYTEA NOT NULL,
     such_name        TEXT NOT NULL,
+    such_art         TEXT NOT NULL,
     such_schluessel  TEXT NOT NULL,
     version          BIGINT NOT NULL,
     geladene_version BIGINT NOT NULL
@@ -305,7 +306,7 @@ CREATE TABLE verbund_mitgliederzahl (
 
 CREATE TABLE verbund_mitgliedschaft (
     verbund          TEXT COLLATE "C" NOT NULL REFERENCES verbund (code),
-    mitglied         TEXT NOT NULL,
+    mitglied         TEXT COLLATE "C" NOT NULL,
     ars              TEXT COLLATE "C" REFERENCES kommune (ars),
     seit             TEXT COLLATE "C" NOT NULL,
     seit_sicher      TEXT NOT NULL,

@@ -234,6 +234,7 @@ CREATE TABLE kommune (
     erbt_von         TEXT,
     sortier          BLOB NOT NULL,
     such_name        TEXT NOT NULL,
+    such_art         TEXT NOT NULL,
     such_schluessel  TEXT NOT NULL,
     version          BIGINT NOT NULL,
     geladene_version BIGINT NOT NULL
