@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -157,6 +158,79 @@ func glob(pattern string) *regexp.Regexp {
 	expression = strings.ReplaceAll(expression, `\*\*`, `.*`)
 	expression = strings.ReplaceAll(expression, `\*`, `[^/]*`)
 	return regexp.MustCompile(`^` + expression + `$`)
+}
+
+var (
+	codeBlock    = regexp.MustCompile("(?s)```.*?```|`[^`\n]+`")
+	markdownLink = regexp.MustCompile(`\]\(<?([^)\s>]+)`)
+)
+
+// TestLinksLeadSomewhere follows the relative links of the texts for people. A
+// target has to belong to the repository: a file that only lies on this disk is
+// missing everywhere else.
+func TestLinksLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	files := repositoryFiles(t)
+	followed := 0
+	for _, file := range files {
+		inDocs := strings.HasPrefix(file, "docs/") && strings.HasSuffix(file, ".md")
+		if !inDocs && !slices.Contains([]string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md"}, file) {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join("..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range relativeLinks(t, string(content)) {
+			followed++
+			if target := path.Join(path.Dir(file), link); !holds(files, target) {
+				t.Errorf("%s: the link to %s leads to nothing in the repository", file, link)
+			}
+		}
+	}
+	if followed == 0 {
+		t.Error("no relative link found; the test looks in the wrong place")
+	}
+}
+
+// relativeLinks lists where a text in Markdown links to inside the repository,
+// without the part after #.
+func relativeLinks(t *testing.T, text string) []string {
+	t.Helper()
+	var links []string
+	for _, match := range markdownLink.FindAllStringSubmatch(codeBlock.ReplaceAllString(text, ""), -1) {
+		target, err := url.Parse(match[1])
+		if err != nil {
+			t.Errorf("link %q: %v", match[1], err)
+			continue
+		}
+		if target.Scheme == "" && target.Host == "" && target.Path != "" {
+			links = append(links, target.Path)
+		}
+	}
+	return links
+}
+
+// holds says that target is one of the files or a folder of some of them.
+func holds(files []string, target string) bool {
+	return slices.ContainsFunc(files, func(file string) bool {
+		return file == target || strings.HasPrefix(file, target+"/")
+	})
+}
+
+func TestRelativeLinks(t *testing.T) {
+	t.Parallel()
+	text := "[a](docs/a.md#b) [`c`](../c/) [web](https://example.org/d.md) [here](#e) `[no](f.md)` <https://g.example>\n" +
+		"```sh\n[no](h.md)\n```\n![image](i.svg \"title\") [blank](<j%20k.md>) [mail](mailto:l@example.org)"
+	want := []string{"docs/a.md", "../c/", "i.svg", "j k.md"}
+	if got := relativeLinks(t, text); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for target, want := range map[string]bool{"a/b.md": true, "a": true, "a/b": false, "c": false, "..": false} {
+		if got := holds([]string{"a/b.md"}, target); got != want {
+			t.Errorf("holds %q: got %v, want %v", target, got, want)
+		}
+	}
 }
 
 // publiccode is publiccode.yml as version 0.4 of the standard demands it; a key

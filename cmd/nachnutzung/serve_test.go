@@ -97,22 +97,41 @@ func TestNewerDatabase(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, dsn string) {
 		wantRun(t, dsn, exitOK, []string{"auf dem Stand"}, "migrate")
-		driver, source := "pgx", dsn
-		if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
-			driver, source = "sqlite", path
-		}
-		db, err := sql.Open(driver, source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = db.Close() }()
-		if _, err := db.ExecContext(t.Context(), `INSERT INTO schema_version (version_id, is_applied) VALUES (99999, true)`); err != nil {
-			t.Fatal(err)
-		}
-		for _, command := range [][]string{{"serve", "--addr=127.0.0.1:0"}, {"migrate"}, {"katalog", "load"}} {
+		execute(t, dsn, `INSERT INTO schema_version (version_id, is_applied) VALUES (99999, true)`)
+		for _, command := range [][]string{{"serve", "--addr=127.0.0.1:0"}, {"migrate"}, {"katalog", "load"}, {"katalog", "status"}} {
 			wantRun(t, dsn, exitFailed, []string{"neuer als dieses Programm", "aktualisieren"}, command...)
 		}
 	})
+}
+
+// TestOlderDatabase takes the last migration off the list; looking must not put
+// it back.
+func TestOlderDatabase(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, dsn string) {
+		wantRun(t, dsn, exitOK, []string{"auf dem Stand"}, "migrate")
+		execute(t, dsn, `DELETE FROM schema_version WHERE version_id = (SELECT max(version_id) FROM schema_version)`)
+		for range 2 {
+			wantRun(t, dsn, exitFailed, []string{"älter als dieses Programm", "„nachnutzung migrate“"}, "katalog", "status")
+		}
+	})
+}
+
+// execute changes a database behind the program's back.
+func execute(t *testing.T, dsn, statement string) {
+	t.Helper()
+	driver, source := "pgx", dsn
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
+		driver, source = "sqlite", path
+	}
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestUnopenableDatabase(t *testing.T) {

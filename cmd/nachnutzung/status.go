@@ -10,10 +10,12 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"nachnutzung/internal/store"
 )
 
-// statusCommand shows what is loaded. It changes nothing: it neither makes a
-// database nor migrates one.
+// statusCommand shows what is loaded. It neither makes a database nor migrates
+// one.
 type statusCommand struct{}
 
 // Run shows it.
@@ -28,10 +30,13 @@ func (statusCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := p.checkSchema(ctx, db); err != nil {
+		return err
+	}
 	p.say("Datenbank         %s", p.cfg.Database)
 	loaded, err := db.Geladen(ctx)
 	if err != nil {
-		return fmt.Errorf("Datenbank %s: das Schema passt nicht zu diesem Programm, „nachnutzung migrate“ bringt es auf den Stand: %w", p.cfg.Database, err)
+		return fmt.Errorf("Datenbank %s: geladenen Katalog lesen: %w", p.cfg.Database, err)
 	}
 	if loaded == "" {
 		p.say("Katalog           noch keiner geladen; „nachnutzung katalog load“ lädt ihn.")
@@ -59,6 +64,21 @@ func (statusCommand) Run(ctx context.Context, p *program) (err error) {
 		p.say("Geladen ist der Katalog, den dieses Programm mitbringt.")
 	} else {
 		p.say("Dieses Programm bringt einen anderen Katalog mit, als geladen ist; „nachnutzung katalog load“ lädt ihn.")
+	}
+	return nil
+}
+
+// checkSchema refuses a database whose schema is another than the program's:
+// what it would show of it might be wrong without looking so.
+func (p *program) checkSchema(ctx context.Context, db *store.DB) error {
+	current, known, err := db.Schema(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("Datenbank %s: %w", p.cfg.Database, err)
+	case current > known:
+		return fmt.Errorf("Datenbank %s: %w (Schema %d, dieses Programm kennt %d): bitte das Programm aktualisieren", p.cfg.Database, store.ErrNewerDatabase, current, known)
+	case current < known:
+		return fmt.Errorf("Datenbank %s: das Schema ist älter als dieses Programm (Schema %d von %d); „nachnutzung migrate“ bringt es auf den Stand", p.cfg.Database, current, known)
 	}
 	return nil
 }

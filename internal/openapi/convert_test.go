@@ -203,6 +203,20 @@ func TestResponseDetails(t *testing.T) {
 	if one.Status(200).Value.Headers["Link"] != nil {
 		t.Error("a single resource names a Link header")
 	}
+	if list.Status(200).Value.Headers["Content-Disposition"] == nil {
+		t.Error("a list with CSV names no Content-Disposition header")
+	}
+	if one.Status(200).Value.Headers["Content-Disposition"] != nil {
+		t.Error("a resource without CSV names a Content-Disposition header")
+	}
+	for what, text := range map[string]string{
+		"429":             *list.Status(429).Value.Description,
+		"RateLimit-Limit": list.Status(200).Value.Headers["RateLimit-Limit"].Value.Description,
+	} {
+		if !strings.Contains(text, onlyLimited) {
+			t.Errorf("%s is promised without condition: %s", what, text)
+		}
+	}
 	if got := asJSON(t, list.Status(200).Value.Content["text/csv"].Schema.Value.Type); got != `"string"` {
 		t.Errorf("CSV has the type %s, want string", got)
 	}

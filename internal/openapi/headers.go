@@ -9,8 +9,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// commonHeaders stand on every answer. The limits of use are named on every
-// counted answer; the OWASP rules want them on all of 2xx and 4xx.
+// onlyLimited is said of everything that an instance without a limit of use
+// never sends. The OWASP rules want it described all the same: a client has to
+// be ready for it.
+const onlyLimited = "nur, wenn diese Instanz eine Begrenzung eingeschaltet hat"
+
+// commonHeaders stand on every answer. The limits of use are named where the
+// OWASP rules want them: on all of 2xx and 4xx.
 func commonHeaders(status int) []string {
 	names := []string{"API-Version", "Access-Control-Allow-Origin", "Cache-Control"}
 	if status < http.StatusMultipleChoices || (status >= http.StatusBadRequest && status < http.StatusInternalServerError) {
@@ -19,13 +24,16 @@ func commonHeaders(status int) []string {
 	return names
 }
 
-func successHeaders(reads, isList bool) []string {
+func successHeaders(reads, isList, asCSV bool) []string {
 	names := append(commonHeaders(http.StatusOK), "ETag")
 	if reads {
 		names = append(names, "Vary")
 	}
 	if isList {
 		names = append(names, "Link")
+	}
+	if asCSV {
+		names = append(names, "Content-Disposition")
 	}
 	return names
 }
@@ -34,7 +42,8 @@ func statusHeaders(status int) []string {
 	names := commonHeaders(status)
 	switch status {
 	case http.StatusNotModified:
-		names = append(names, "ETag", "Vary")
+		// What the answer in full would carry (RFC 9110, 15.4.5).
+		names = append(names, "ETag", "Vary", "Content-Location")
 	case http.StatusUnauthorized:
 		names = append(names, "WWW-Authenticate")
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
@@ -72,6 +81,12 @@ func sharedHeader(name string) *openapi3.Header {
 		return textHeader("Öffentliche Antworten dürfen von jeder Seite aus gelesen werden.", `^\*$`, "*")
 	case "Cache-Control":
 		return textHeader("Wie lange die Antwort aufbewahrt werden darf.", `^[a-z0-9=, -]+$`, "public, max-age=60")
+	case "Content-Disposition":
+		return textHeader("Dateiname, unter dem ein Browser die Liste speichert; nur auf CSV, fehlt auf JSON.", `^inline; filename="[a-z-]+\.csv"$`,
+			`inline; filename="leistungsbuendel.csv"`)
+	case "Content-Location":
+		return textHeader("Adresse mit dem maßgeblichen Schlüssel; nur bei Ressourcen mit mehreren Schlüsseln.", `^/[^ ]+$`,
+			"/api/v1/kommunen/150030000000")
 	case "ETag":
 		return textHeader("Kennung dieses Stands, für If-None-Match und If-Match.", `^"[^"]+"$`, `"17"`)
 	case "Link":
@@ -81,11 +96,11 @@ func sharedHeader(name string) *openapi3.Header {
 		link.Schema.Value.MaxLength = openapi3.Ptr[uint64](1 << 16)
 		return link
 	case "RateLimit-Limit":
-		return numberHeader("Erlaubte Anfragen je Zeitfenster; nur auf gezählten Antworten.", 100)
+		return numberHeader("Erlaubte Anfragen je Zeitfenster; "+onlyLimited+".", 100)
 	case "RateLimit-Remaining":
-		return numberHeader("Noch erlaubte Anfragen; nur auf gezählten Antworten.", 99)
+		return numberHeader("Noch erlaubte Anfragen; "+onlyLimited+".", 99)
 	case "RateLimit-Reset":
-		return numberHeader("Sekunden, bis das Zeitfenster neu beginnt; nur auf gezählten Antworten.", 60)
+		return numberHeader("Sekunden, bis das Zeitfenster neu beginnt; "+onlyLimited+".", 60)
 	case "Retry-After":
 		return numberHeader("Sekunden, nach denen ein neuer Versuch lohnt.", 5)
 	case "Vary":

@@ -15,6 +15,7 @@ const (
 	problemMedia  = "application/problem+json"
 	problemSchema = "Problem"
 	jsonMedia     = "application/json"
+	csvMedia      = "text/csv"
 )
 
 // answer is a response that many operations share.
@@ -38,7 +39,7 @@ func sharedAnswer(status int) (answer, bool) {
 		http.StatusRequestEntityTooLarge: {"ContentTooLarge", "Der Inhalt der Anfrage ist zu groß."},
 		http.StatusUnsupportedMediaType:  {"UnsupportedMediaType", "Dieses Format (Content-Type) wird nicht gelesen."},
 		http.StatusPreconditionRequired:  {"PreconditionRequired", "Schreiben verlangt If-Match mit dem ETag des gelesenen Stands."},
-		http.StatusTooManyRequests:       {"TooManyRequests", "Zu viele Anfragen; Retry-After nennt die Wartezeit."},
+		http.StatusTooManyRequests:       {"TooManyRequests", "Zu viele Anfragen; " + onlyLimited + ". Retry-After nennt die Wartezeit."},
 		http.StatusInternalServerError:   {"InternalServerError", "Ein Fehler des Servers; die Anfrage war in Ordnung."},
 		http.StatusServiceUnavailable:    {"ServiceUnavailable", "Der Dienst ist vorübergehend nicht erreichbar; Retry-After nennt die Wartezeit."},
 	}[status]
@@ -102,11 +103,11 @@ func completeSuccess(doc *openapi3.T, op operation, response *openapi3.Response)
 		}
 	}
 	isList := json != nil && json.Schema != nil && isPage(json.Schema.Value)
-	setHeaders(doc, response, successHeaders(op.reads(), isList))
+	setHeaders(doc, response, successHeaders(op.reads(), isList, response.Content.Get(csvMedia) != nil))
 }
 
 func plainSchema(media string) *openapi3.Schema {
-	if media == "text/csv" {
+	if media == csvMedia {
 		schema := openapi3.NewStringSchema()
 		schema.Description = "Dieselben Einträge als CSV (RFC 4180, UTF-8), mit einer Kopfzeile."
 		return schema

@@ -64,14 +64,14 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 		return err
 	}
 	// A list below a key exists only as long as the key does; find tells.
-	if len(c.Params) == 0 && notModified(c, etag(stand.Version(), format)) {
+	if len(c.Params) == 0 && notModified(c, a.etag(stand, format)) {
 		return nil
 	}
 	result, err := find(ctx, store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand})
 	if err != nil {
 		return err
 	}
-	if notModified(c, etag(stand.Version(), format)) {
+	if notModified(c, a.etag(stand, format)) {
 		return nil
 	}
 	items := make([]A, len(result.Items))
@@ -110,7 +110,7 @@ func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx conte
 	if err != nil {
 		return err
 	}
-	if notModified(c, etag(stand.Version(), mediaJSON)) {
+	if notModified(c, a.etag(stand, mediaJSON)) {
 		return nil
 	}
 	shown := v.show(&object)
@@ -170,6 +170,8 @@ func writeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("write CSV: %w", err)
 	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(c.FullPath(), api.BasePath+"/"), "/")
+	c.Header("Content-Disposition", `inline; filename="`+name+`.csv"`)
 	return writeBody(c, mediaCSV, b.Bytes())
 }
 
@@ -179,9 +181,10 @@ func writeBody(c *gin.Context, mediaType string, body []byte) error {
 	return nil
 }
 
-// etag names a representation of a version: "<version>[-format]".
-func etag(version, mediaType string) string {
-	tag := version
+// etag names a representation: "<version>[-format]". The version is that of the
+// data and of the program that shows them.
+func (a *API) etag(stand store.Stand, mediaType string) string {
+	tag := stand.Version() + "." + a.build
 	if mediaType == mediaCSV {
 		tag += "-csv"
 	}

@@ -63,6 +63,6 @@ func fingerprint(address *url.URL) string {
 			relevant[key] = list
 		}
 	}
-	sum := sha256.Sum256([]byte(address.Path+"?"+relevant.Encode()))
+	sum := sha256.Sum256([]byte(address.Path + "?" + relevant.Encode()))
 	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }

@@ -5,6 +5,8 @@ package rest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"github.com/gin-gonic/gin"
 
@@ -28,7 +30,14 @@ func (a *API) getKatalogstand(c *gin.Context) error {
 		// The scope of the Kommunen changes with the catalogue too.
 		scope: store.Kommunen, show: showKatalogstand,
 	}
-	return single(a, c, v, func(ctx context.Context) (nachnutzung.Katalogstand, error) { return a.db.Katalogstand(ctx) })
+	return single(a, c, v, func(ctx context.Context) (nachnutzung.Katalogstand, error) {
+		stand, err := a.db.Katalogstand(ctx)
+		if errors.Is(err, nachnutzung.ErrNotFound) {
+			// The address is right; only nothing is loaded yet.
+			return stand, fmt.Errorf("no catalogue is loaded: %w", nachnutzung.ErrUnavailable)
+		}
+		return stand, err
+	})
 }
 
 func showKatalogstand(k *nachnutzung.Katalogstand) api.Katalogstand {

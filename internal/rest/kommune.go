@@ -28,9 +28,9 @@ func kommuneView() *view[nachnutzung.Kommune, api.Kommune] {
 			}},
 			{"land.code", func(k *api.Kommune) string { return cellCode(k.Land) }},
 			{"land.name", func(k *api.Kommune) string { return cellName(k.Land) }},
-			{"kreis.ars", func(k *api.Kommune) string { return cellCode(k.Kreis) }},
+			{"kreis.code", func(k *api.Kommune) string { return cellCode(k.Kreis) }},
 			{"kreis.name", func(k *api.Kommune) string { return cellName(k.Kreis) }},
-			{"verband.ars", func(k *api.Kommune) string { return cellCode(k.Verband) }},
+			{"verband.code", func(k *api.Kommune) string { return cellCode(k.Verband) }},
 			{"verband.name", func(k *api.Kommune) string { return cellName(k.Verband) }},
 			{"uebergeordnet", func(k *api.Kommune) string { return cellText(k.Uebergeordnet) }},
 			{"sitz", func(k *api.Kommune) string { return k.Sitz }},
@@ -45,7 +45,7 @@ func kommuneView() *view[nachnutzung.Kommune, api.Kommune] {
 				return cellList(k.Nachfolger, func(n api.Nachfolger) string { return n.Ars })
 			}},
 			{"traeger", func(k *api.Kommune) string { return cellBool(k.Traeger) }},
-			{"erbtVon.ars", func(k *api.Kommune) string { return cellCode(k.ErbtVon) }},
+			{"erbtVon.code", func(k *api.Kommune) string { return cellCode(k.ErbtVon) }},
 			{"erbtVon.name", func(k *api.Kommune) string { return cellName(k.ErbtVon) }},
 			{"plattformen", func(k *api.Kommune) string {
 				return cellList(k.Plattformen, func(p api.Plattformnutzung) string { return markExample(p.Code, p.Beispiel) })
@@ -112,7 +112,8 @@ func (a *API) listKommunen(c *gin.Context) error {
 		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Kommune], error) {
 			return a.db.Kommunen(ctx, store.KommuneFilter{
 				Q: p.Q, Land: p.Land, Kreis: p.Kreis, Uebergeordnet: p.Uebergeordnet, Art: p.Art, Ebene: nachnutzung.Ebene(p.Ebene),
-				Traeger: p.Traeger, Verbund: p.Verbund, Plattform: p.Plattform, EinwohnerMin: p.EinwohnerMin, EinwohnerMax: p.EinwohnerMax,
+				Traeger: p.Traeger, Verbund: p.Verbund, Plattform: p.Plattform, Entfallen: p.Entfallen != nil && *p.Entfallen,
+				EinwohnerMin: p.EinwohnerMin, EinwohnerMax: p.EinwohnerMax,
 			}, w)
 		})
 }
@@ -120,7 +121,7 @@ func (a *API) listKommunen(c *gin.Context) error {
 // getKommune answers one body, by its ARS or by an AGS.
 //
 //	@Summary		Eine Kommune abrufen
-//	@Description	Eine Stelle nach ihrem ARS oder einem AGS; `Content-Location` nennt die Adresse mit dem ARS. Ein alter Schlüssel antwortet weiter und nennt seine Nachfolger.
+//	@Description	Eine Stelle nach ihrem ARS oder einem AGS; `Content-Location` nennt die Adresse mit dem ARS. Ein Schlüssel, der nach einer erfassten Gebietsreform entfallen ist, antwortet weiter und nennt seine Nachfolger.
 //	@Tags			Kommunen
 //	@ID				getKommune
 //	@Produce		json

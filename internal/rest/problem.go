@@ -60,7 +60,7 @@ func WriteProblem(c *gin.Context, err error) {
 		Instance: instance(c), RequestID: c.Writer.Header().Get(headerRequestID),
 	}
 	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](err); ok {
-		for _, fault := range invalid.Faults {
+		for _, fault := range invalid.Faults[:min(len(invalid.Faults), maxFaults)] {
 			problem.Errors = append(problem.Errors, api.ProblemFault{
 				Pointer: cut(fault.Pointer, maxPointer), Detail: cut(fault.Detail, maxFault),
 			})
@@ -84,9 +84,10 @@ const headerRequestID = "X-Request-Id"
 
 // Limits of what a problem repeats of a request.
 const (
+	maxFaults   = 100
 	maxInstance = 500
 	maxPointer  = 100
-	maxFault    = 1000
+	maxFault    = 1900
 )
 
 func detail(c *gin.Context, kind api.ProblemKind, err error) string {
@@ -94,6 +95,8 @@ func detail(c *gin.Context, kind api.ProblemKind, err error) string {
 	switch {
 	case errors.As(err, &invalid) && len(invalid.Faults) == 1:
 		return cut(invalid.Faults[0].Detail, maxFault)
+	case errors.As(err, &invalid) && len(invalid.Faults) > maxFaults:
+		return fmt.Sprintf("%d Angaben passen nicht; „errors“ nennt die ersten %d. %s", len(invalid.Faults), maxFaults, kind.Advice)
 	case errors.As(err, &invalid):
 		return fmt.Sprintf("%d Angaben passen nicht; „errors“ nennt jede einzeln. %s", len(invalid.Faults), kind.Advice)
 	case errors.Is(err, ErrNoRoute):

@@ -130,11 +130,7 @@ func (b *bound) fault(name, detail string) {
 // set checks the given values of one parameter and puts them into its field.
 func (b *bound) set(p param, field reflect.Value, given []string) {
 	if field.Kind() == reflect.Slice {
-		for _, value := range given {
-			if b.check(p, value) {
-				field.Set(reflect.Append(field, reflect.ValueOf(value)))
-			}
-		}
+		b.setList(p, field, given)
 		return
 	}
 	if len(given) > 1 {
@@ -158,6 +154,28 @@ func (b *bound) set(p param, field reflect.Value, given []string) {
 	default:
 		if b.check(p, value) {
 			field.SetString(value)
+		}
+	}
+}
+
+// maxValues is how often a parameter may stand, as the document says.
+const maxValues = 1000
+
+// setList takes each value once: repeated ones say nothing new, and SQLite
+// refuses conditions that nest too deep.
+func (b *bound) setList(p param, field reflect.Value, given []string) {
+	if len(given) > maxValues {
+		b.fault(p.name, fmt.Sprintf("„%s“ steht %d-mal da; möglich sind höchstens %d Werte.", p.name, len(given), maxValues))
+		return
+	}
+	seen := make(map[string]bool, len(given))
+	for _, value := range given {
+		if seen[value] {
+			continue
+		}
+		seen[value] = true
+		if b.check(p, value) {
+			field.Set(reflect.Append(field, reflect.ValueOf(value)))
 		}
 	}
 }

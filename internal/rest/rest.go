@@ -4,6 +4,8 @@
 package rest
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"strings"
 
@@ -15,12 +17,17 @@ import (
 
 // API answers the routes of API major 1 over a database.
 type API struct {
-	db  *store.DB
-	log *slog.Logger
+	db    *store.DB
+	log   *slog.Logger
+	build string
 }
 
 // New makes the API; log takes the causes of answers with status 500 and above.
-func New(db *store.DB, log *slog.Logger) *API { return &API{db: db, log: log} }
+// build names the program in ETags, so that a new program's answers are not
+// taken for those of the old: letters and digits.
+func New(db *store.DB, log *slog.Logger, build string) *API {
+	return &API{db: db, log: log, build: build}
+}
 
 // Register mounts every route. The paths are those of the OpenAPI document.
 func (a *API) Register(r gin.IRouter) {
@@ -59,7 +66,9 @@ func (a *API) handle(h func(*gin.Context) error) gin.HandlerFunc {
 		if err == nil {
 			return
 		}
-		if kindOf(err).Status >= 500 {
+		// Who has hung up gets no answer and has done nothing wrong.
+		gone := errors.Is(c.Request.Context().Err(), context.Canceled)
+		if kindOf(err).Status >= 500 && !gone {
 			a.log.ErrorContext(c.Request.Context(), "Anfrage gescheitert", "pfad", c.FullPath(), "fehler", err)
 		}
 		WriteProblem(c, err)

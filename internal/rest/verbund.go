@@ -88,7 +88,7 @@ func mitgliedView() *view[nachnutzung.Mitgliedschaft, api.Mitglied] {
 		scope: store.Kommunen, always: []string{"mitglied"},
 		columns: []column[api.Mitglied]{
 			{"mitglied", func(m *api.Mitglied) string { return m.Mitglied }},
-			{"kommune.ars", func(m *api.Mitglied) string { return cellCode(m.Kommune) }},
+			{"kommune.code", func(m *api.Mitglied) string { return cellCode(m.Kommune) }},
 			{"kommune.name", func(m *api.Mitglied) string { return cellName(m.Kommune) }},
 			{"seit", func(m *api.Mitglied) string { return m.Seit }},
 			{"bis", func(m *api.Mitglied) string { return m.Bis }},

@@ -130,7 +130,7 @@ func TestOptions(t *testing.T) {
 	}
 	for header, want := range map[string]string{
 		"Allow": "GET, HEAD, OPTIONS", "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS", "Access-Control-Allow-Origin": "*",
-		"Access-Control-Allow-Headers": "Accept, If-None-Match", "Access-Control-Max-Age": "86400",
+		"Access-Control-Allow-Headers": "Accept, Authorization, If-None-Match", "Access-Control-Max-Age": "86400",
 	} {
 		if v := got.header.Get(header); v != want {
 			t.Errorf("%s = %q, want %q", header, v, want)
@@ -207,6 +207,24 @@ func TestMalformed(t *testing.T) {
 				t.Errorf("got %s, want a fault at %s", body, want)
 			}
 		})
+	}
+}
+
+// TestMalformedInOrder asks the same several times: a map would answer in
+// another order each time.
+func TestMalformedInOrder(t *testing.T) {
+	t.Parallel()
+	r := newFixture(t, nil).start(t)
+	want := []string{"?a", "?b", "?c", "?d", "?e", "?q"}
+	for range 10 {
+		problem := wantProblem(t, r.do(t, http.MethodGet, "/api/v1/leistungsbuendel?q=%00&e=%00&c=%ff&a=%00&d=%ff&b=%00"), http.StatusBadRequest)
+		var got []string
+		for _, fault := range problem.Errors {
+			got = append(got, fault.Pointer)
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("faults at %q, want %q", got, want)
+		}
 	}
 }
 

@@ -4,7 +4,9 @@
 package server
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -34,11 +36,12 @@ func refuseMalformed(c *gin.Context) {
 	if err != nil {
 		faults = append(faults, nachnutzung.Fault{Pointer: "?", Detail: "Die Abfrage hinter dem Fragezeichen ist nicht lesbar: Sonderzeichen müssen als %XX kodiert sein, auch % selbst (%25) und ; (%3B)."})
 	}
-	for key, values := range query {
+	// Sorted: the same request gets the same answer, byte for byte.
+	for _, key := range slices.Sorted(maps.Keys(query)) {
 		switch {
 		case !isText(key):
 			faults = append(faults, nachnutzung.Fault{Pointer: "?", Detail: "Ein Parametername enthält ein NUL-Zeichen oder ist nicht in UTF-8 kodiert."})
-		case !isText(strings.Join(values, "")):
+		case !isText(strings.Join(query[key], "")):
 			faults = append(faults, nachnutzung.Fault{Pointer: "?" + key, Detail: "Der Wert enthält ein NUL-Zeichen oder ist nicht in UTF-8 kodiert."})
 		}
 	}

@@ -12,6 +12,8 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,6 +24,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/docs"
 	"nachnutzung/internal/config"
 	"nachnutzung/internal/rest"
 	"nachnutzung/internal/store"
@@ -55,6 +58,8 @@ type Server struct {
 	log     *slog.Logger
 	engine  *gin.Engine
 	handler http.Handler
+	// build names program and contract in ETags.
+	build string
 	// timeout bounds the work for one answer.
 	timeout time.Duration
 	// draining tells /readyz that the shutdown has begun.
@@ -65,7 +70,7 @@ type Server struct {
 func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Server, error) {
 	// Otherwise gin prints its routes to the standard output.
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{cfg: cfg, db: db, log: log, engine: gin.New(), timeout: requestTimeout}
+	s := &Server{cfg: cfg, db: db, log: log, engine: gin.New(), timeout: requestTimeout, build: buildTag(version)}
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.RedirectFixedPath = false
@@ -89,12 +94,18 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 	return s, nil
 }
 
+// buildTag names program and contract in ETags: it changes with either.
+func buildTag(version string) string {
+	sum := sha256.Sum256(append([]byte(version+"\x00"), docs.OpenAPIJSON...))
+	return hex.EncodeToString(sum[:4])
+}
+
 // route mounts every room.
 func (s *Server) route(site *web.Site) {
 	r := s.engine
 	r.GET("/livez", s.livez)
 	r.GET("/readyz", s.readyz)
-	rest.New(s.db, s.log).Register(r)
+	rest.New(s.db, s.log, s.build).Register(r)
 	site.Register(r)
 	registerDocs(r)
 	r.NoRoute(func(c *gin.Context) { noRoute(c, site) })

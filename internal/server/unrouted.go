@@ -36,7 +36,9 @@ func noMethod(c *gin.Context) {
 	}
 	if isAPI(c) {
 		c.Header("Access-Control-Allow-Methods", allow)
-		c.Header("Access-Control-Allow-Headers", "Accept, If-None-Match")
+		// Authorization too: a page that sends a token then reads our 401 and its
+		// advice, where a refused preflight would show it a network error.
+		c.Header("Access-Control-Allow-Headers", "Accept, Authorization, If-None-Match")
 		c.Header("Access-Control-Max-Age", "86400")
 	}
 	c.Status(http.StatusNoContent)

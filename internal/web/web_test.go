@@ -72,10 +72,16 @@ func TestStartPageTellsTheState(t *testing.T) {
 			}
 		}
 		stand := text(one(t, doc, "section#stand"))
-		for _, want := range []string{"Oktober 2019", "12.463 Körperschaften", "133 Verwaltungsträger", "Gebietsstand 31.08.2025", "„575“ ist die nominale Zahl von 2018"} {
+		for _, want := range []string{"Oktober 2019", "12.463 Körperschaften und gemeindefreie Gebiete", "133 Verwaltungsträger", "Gebietsstand 31.08.2025", "„575“ ist die nominale Zahl von 2018"} {
 			if !strings.Contains(stand, want) {
 				t.Errorf("state of the catalogue lacks %q: %s", want, stand)
 			}
+		}
+		if got := text(one(t, doc, "section#themenfelder p")); !strings.Contains(got, "20. Wahlperiode (2021–2025)") {
+			t.Errorf("does not say of when the names of the Bundesressorts are: %s", got)
+		}
+		if got := text(one(t, doc, "section#schnittstelle")); !strings.Contains(got, "Trennzeichen Komma") {
+			t.Errorf("does not say how to open a CSV file: %s", got)
 		}
 		if got := all(doc, "section#stand a"); len(got) == 0 {
 			t.Error("state of the catalogue links no source")
