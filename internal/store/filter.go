@@ -44,11 +44,12 @@ func whereHas(tx *gorm.DB, column string, values []string) *gorm.DB {
 	return tx.Where("("+e.sql.String()+")", e.args...)
 }
 
-// whereExists adds a condition unless nothing is asked for; query has one
-// placeholder, for value.
-func whereExists(tx *gorm.DB, query string, value any, asked bool) *gorm.DB {
-	if !asked {
+// whereAmong keeps the rows whose column is among what query selects, unless
+// nothing is asked for; query has one placeholder, for values. The selection
+// depends on no row, so that it is made once: as EXISTS it was made for each.
+func whereAmong(tx *gorm.DB, column, query string, values []string) *gorm.DB {
+	if len(values) == 0 {
 		return tx
 	}
-	return tx.Where("EXISTS ("+query+")", value)
+	return tx.Where(column+" IN ("+query+")", values)
 }

@@ -76,10 +76,9 @@ func (db *DB) LeistungenOf(ctx context.Context, ozgID string, typen []string, w 
 const zugeordnet = "EXISTS (SELECT 1 FROM leistung_leistungsbuendel z WHERE z.leistung = e.id)"
 
 func (f LeistungFilter) apply(tx *gorm.DB) *gorm.DB {
-	tx = whereExists(tx, "SELECT 1 FROM leistung_leistungsbuendel z WHERE z.leistung = e.id AND z.ozg_id IN ?",
-		f.Leistungsbuendel, len(f.Leistungsbuendel) > 0)
-	tx = whereExists(tx, "SELECT 1 FROM leistung_leistungsbuendel z JOIN leistungsbuendel b ON b.ozg_id = z.ozg_id "+
-		"WHERE z.leistung = e.id AND b.themenfeld IN ?", f.Themenfeld, len(f.Themenfeld) > 0)
+	tx = whereAmong(tx, "e.id", "SELECT z.leistung FROM leistung_leistungsbuendel z WHERE z.ozg_id IN ?", f.Leistungsbuendel)
+	tx = whereAmong(tx, "e.id", "SELECT z.leistung FROM leistung_leistungsbuendel z "+
+		"JOIN leistungsbuendel b ON b.ozg_id = z.ozg_id WHERE b.themenfeld IN ?", f.Themenfeld)
 	tx = whereHas(tx, "e.typen", f.Typ)
 	tx = whereBool(tx, "e.sdg1", f.SDG1)
 	tx = whereBool(tx, "e.sdg2", f.SDG2)

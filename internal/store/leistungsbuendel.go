@@ -80,8 +80,10 @@ func (f LeistungsbuendelFilter) apply(tx *gorm.DB) *gorm.DB {
 	tx = whereBool(tx, "b.sdg2", f.SDG2)
 	tx = whereWirksamFuehrt(tx, seiteLand, f.Land)
 	tx = whereWirksamFuehrt(tx, seiteBund, f.Bund)
-	tx = whereExists(tx, "SELECT 1 FROM onlinedienst_leistungsbuendel o WHERE o.ozg_id = b.ozg_id AND o.onlinedienst = ?",
-		f.Onlinedienst, f.Onlinedienst != "")
+	if f.Onlinedienst != "" {
+		tx = whereAmong(tx, "b.ozg_id", "SELECT o.ozg_id FROM onlinedienst_leistungsbuendel o WHERE o.onlinedienst IN ?",
+			[]string{f.Onlinedienst})
+	}
 	switch f.Zustaendigkeit {
 	case "":
 		return tx

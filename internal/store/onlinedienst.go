@@ -48,12 +48,11 @@ func (db *DB) Onlinedienste(ctx context.Context, f OnlinedienstFilter, w Wunsch)
 		return Seite[nachnutzung.Onlinedienst]{}, err
 	}
 	result, err := page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB {
-		tx = whereExists(tx, "SELECT 1 FROM onlinedienst_land z WHERE z.onlinedienst = o.code AND z.land IN ?",
-			f.Land, len(f.Land) > 0)
-		tx = whereExists(tx, "SELECT 1 FROM onlinedienst_leistungsbuendel z WHERE z.onlinedienst = o.code AND z.ozg_id IN ?",
-			f.Leistungsbuendel, len(f.Leistungsbuendel) > 0)
-		tx = whereExists(tx, "SELECT 1 FROM onlinedienst_leistungsbuendel z JOIN leistungsbuendel b ON b.ozg_id = z.ozg_id "+
-			"WHERE z.onlinedienst = o.code AND b.themenfeld IN ?", f.Themenfeld, len(f.Themenfeld) > 0)
+		tx = whereAmong(tx, "o.code", "SELECT z.onlinedienst FROM onlinedienst_land z WHERE z.land IN ?", f.Land)
+		tx = whereAmong(tx, "o.code", "SELECT z.onlinedienst FROM onlinedienst_leistungsbuendel z WHERE z.ozg_id IN ?",
+			f.Leistungsbuendel)
+		tx = whereAmong(tx, "o.code", "SELECT z.onlinedienst FROM onlinedienst_leistungsbuendel z "+
+			"JOIN leistungsbuendel b ON b.ozg_id = z.ozg_id WHERE b.themenfeld IN ?", f.Themenfeld)
 		return whereIs(tx, "o.nachnutzungsmodell", f.Nachnutzungsmodell)
 	})
 	if err != nil {
