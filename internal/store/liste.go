@@ -6,7 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strconv"
@@ -241,7 +241,7 @@ func (o order) value(text string) (any, error) {
 		}
 		return n, nil
 	case orderBytes:
-		b, err := hex.DecodeString(text)
+		b, err := base64.RawURLEncoding.DecodeString(text)
 		if err != nil {
 			return nil, errCursor()
 		}
@@ -259,7 +259,7 @@ func cursorOf(keys []any) []string {
 	for i, key := range keys {
 		switch k := key.(type) {
 		case []byte:
-			after[i] = hex.EncodeToString(k)
+			after[i] = base64.RawURLEncoding.EncodeToString(k)
 		case string:
 			after[i] = k
 		default:
