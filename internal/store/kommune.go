@@ -80,7 +80,11 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 	tx = whereIn(tx, "k.land", f.Land)
 	tx = whereIn(tx, "k.art", f.Art)
 	tx = whereBool(tx, "k.traeger", f.Traeger)
-	tx = whereBool(tx, "(k.gueltig_bis IS NOT NULL)", &f.Entfallen)
+	if f.Entfallen {
+		tx = tx.Where("k.gueltig_bis IS NOT NULL")
+	} else {
+		tx = tx.Where("k.gueltig_bis IS NULL")
+	}
 	if f.Kreis != "" {
 		column := keyColumn("x", f.Kreis)
 		tx = tx.Where("(k.kreis = (SELECT x.ars FROM kommune x WHERE "+column+" = ? AND x.ags_kreis IS NOT NULL) "+

@@ -240,7 +240,8 @@ CREATE TABLE kommune (
     geladene_version BIGINT NOT NULL
 );
 CREATE INDEX kommune_sortier ON kommune (sortier, ars);
-CREATE INDEX kommune_einwohner ON kommune (einwohner, ars);
+-- gueltig_bis is there for the number of all that exist, which is read from this index alone.
+CREATE INDEX kommune_einwohner ON kommune (einwohner, ars, gueltig_bis);
 CREATE INDEX kommune_land ON kommune (land, sortier, ars);
 CREATE INDEX kommune_kreis ON kommune (kreis, sortier, ars);
 CREATE INDEX kommune_uebergeordnet ON kommune (uebergeordnet, sortier, ars);
