@@ -28,11 +28,13 @@ import (
 // supervise runs a server until its standard input ends. The other end of that
 // pipe is held by the test binary alone, so the server stops and its folder goes
 // however the binary ends: a panic, a timeout or SIGKILL run no clean-up of Go.
+// A server that is just starting does not hear the signal yet, so it is sent
+// until nobody is there to take it.
 const supervise = `
 exec 3<&0
 "$@" 3<&- &
 server=$!
-{ cat <&3 >/dev/null; kill -INT $server; } 2>/dev/null &
+{ cat <&3 >/dev/null; while kill -INT $server; do sleep 0.2; done; } 2>/dev/null &
 wait $server
 cd / && rm -rf "$FOLDER"
 `

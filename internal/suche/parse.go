@@ -59,12 +59,8 @@ func Parse(q string) Query {
 // held only signs such as % and _, which no name is found by.
 func (q Query) IsEmpty() bool { return len(q.Tokens) == 0 }
 
-// IsKey tells that the request is one whole key: an OZG-ID or the AGS of a Kreis
-// (5 digits), an AGS (8), an ARS (12) or a LeiKa-Schlüssel (14).
-func (q Query) IsKey() bool {
-	return len(q.Tokens) == 1 && isKey(q.Tokens[0].Text)
-}
-
+// isKey tells that a word has the length of a key: an OZG-ID or the AGS of a
+// Kreis (5 digits), an AGS (8), an ARS (12) or a LeiKa-Schlüssel (14).
 func isKey(w string) bool {
 	n := len(w)
 	return isDigits(w) && (n == 5 || n == 8 || n == 12 || n == 14)

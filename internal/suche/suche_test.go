@@ -86,33 +86,32 @@ func TestParse(t *testing.T) {
 		name   string
 		q      string
 		tokens []suche.Token
-		isKey  bool
 	}{
-		{"empty", "", nil, false},
-		{"wildcards alone", "%_ %", nil, false},
-		{"one word", "Straßen", []suche.Token{word("strassen")}, false},
-		{"words once each", "Kfz kfz KFZ Steuer", []suche.Token{word("kfz"), word("steuer")}, false},
-		{"OZG-ID", "10119", []suche.Token{digits("10119")}, true},
-		{"OZG-ID in groups", "10 119", []suche.Token{digits("10119")}, true},
-		{"AGS", "15 003 000", []suche.Token{digits("15003000")}, true},
-		{"ARS", "15 0 03 0000 000", []suche.Token{digits("150030000000")}, true},
-		{"LeiKa-Schlüssel", "99 001 001 000000", []suche.Token{digits("99001001000000")}, true},
-		{"LeiKa-Schlüssel with points", "99.001.001.000000", []suche.Token{digits("99001001000000")}, true},
-		{"key with its label", "OZG-ID 10 119", []suche.Token{digits("10119")}, true},
-		{"label without a key", "Steuer-ID", []suche.Token{word("steuer"), word("id")}, false},
-		{"key beside a word", "Ausweis 10 119", []suche.Token{word("ausweis"), digits("10119")}, false},
-		{"digits that make no key", "4 711", []suche.Token{digits("4"), digits("711")}, false},
-		{"two keys", "10119 10243", []suche.Token{digits("10119"), digits("10243")}, false},
-		{"word with digits", "AFBG2", []suche.Token{word("afbg2")}, false},
-		{"filler words", "Wie kann ich einen Pass für das Baby beantragen?", []suche.Token{word("pass"), word("baby")}, false},
-		{"filler words alone", "die oder der", []suche.Token{word("die"), word("oder"), word("der")}, false},
+		{"empty", "", nil},
+		{"wildcards alone", "%_ %", nil},
+		{"one word", "Straßen", []suche.Token{word("strassen")}},
+		{"words once each", "Kfz kfz KFZ Steuer", []suche.Token{word("kfz"), word("steuer")}},
+		{"OZG-ID", "10119", []suche.Token{digits("10119")}},
+		{"OZG-ID in groups", "10 119", []suche.Token{digits("10119")}},
+		{"AGS", "15 003 000", []suche.Token{digits("15003000")}},
+		{"ARS", "15 0 03 0000 000", []suche.Token{digits("150030000000")}},
+		{"LeiKa-Schlüssel", "99 001 001 000000", []suche.Token{digits("99001001000000")}},
+		{"LeiKa-Schlüssel with points", "99.001.001.000000", []suche.Token{digits("99001001000000")}},
+		{"key with its label", "OZG-ID 10 119", []suche.Token{digits("10119")}},
+		{"label without a key", "Steuer-ID", []suche.Token{word("steuer"), word("id")}},
+		{"key beside a word", "Ausweis 10 119", []suche.Token{word("ausweis"), digits("10119")}},
+		{"digits that make no key", "4 711", []suche.Token{digits("4"), digits("711")}},
+		{"two keys", "10119 10243", []suche.Token{digits("10119"), digits("10243")}},
+		{"word with digits", "AFBG2", []suche.Token{word("afbg2")}},
+		{"filler words", "Wie kann ich einen Pass für das Baby beantragen?", []suche.Token{word("pass"), word("baby")}},
+		{"filler words alone", "die oder der", []suche.Token{word("die"), word("oder"), word("der")}},
 		{"at most twelve", "a1 a2 a3 a4 a5 a6 a7 a8 a9 b1 b2 b3 b4", []suche.Token{
 			word("a1"), word("a2"), word("a3"), word("a4"), word("a5"), word("a6"),
 			word("a7"), word("a8"), word("a9"), word("b1"), word("b2"), word("b3"),
-		}, false},
-		{"10 KB in one word", long, []suche.Token{word(strings.Repeat("ae", 32))}, false},
-		{"10 KB of digits", strings.Repeat("1", 10_000), []suche.Token{digits(strings.Repeat("1", 64))}, false},
-		{"cut between characters", "x" + strings.Repeat("ж", 40), []suche.Token{word("x" + strings.Repeat("ж", 31))}, false},
+		}},
+		{"10 KB in one word", long, []suche.Token{word(strings.Repeat("ae", 32))}},
+		{"10 KB of digits", strings.Repeat("1", 10_000), []suche.Token{digits(strings.Repeat("1", 64))}},
+		{"cut between characters", "x" + strings.Repeat("ж", 40), []suche.Token{word("x" + strings.Repeat("ж", 31))}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -121,8 +120,8 @@ func TestParse(t *testing.T) {
 			if !reflect.DeepEqual(got.Tokens, tt.tokens) {
 				t.Errorf("tokens: got %+v, want %+v", got.Tokens, tt.tokens)
 			}
-			if got.IsKey() != tt.isKey || got.IsEmpty() != (len(tt.tokens) == 0) {
-				t.Errorf("IsKey, IsEmpty: got %v, %v; want %v, %v", got.IsKey(), got.IsEmpty(), tt.isKey, len(tt.tokens) == 0)
+			if got.IsEmpty() != (len(tt.tokens) == 0) {
+				t.Errorf("IsEmpty: got %v", got.IsEmpty())
 			}
 			if want := suche.Normalize(tt.q); got.Phrase != want {
 				t.Errorf("phrase: got %.60q, want %.60q", got.Phrase, want)
