@@ -51,7 +51,7 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	if standErr == nil {
 		request.checkCodes(stand.Codes)
 	}
-	selected := request.selectFields(page.Fields, fieldsOf[A](), v.always)
+	selected := request.selectFields(page.Fields, fieldsOf[A], v.always)
 	after := request.readCursor(page.Cursor, c.Request.URL)
 	if err := request.err(); err != nil {
 		return err
@@ -64,14 +64,15 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 		return err
 	}
 	// A list below a key exists only as long as the key does; find tells.
-	if len(c.Params) == 0 && notModified(c, a.etag(stand, format)) {
+	isBelowKey, tag := len(c.Params) > 0, a.etag(stand, format)
+	if !isBelowKey && notModified(c, tag) {
 		return nil
 	}
 	result, err := find(ctx, store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand})
 	if err != nil {
 		return err
 	}
-	if notModified(c, a.etag(stand, format)) {
+	if isBelowKey && notModified(c, tag) {
 		return nil
 	}
 	items := make([]A, len(result.Items))
@@ -94,7 +95,7 @@ func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx conte
 	} else {
 		request = bindQuery(c.Request.URL.Query(), &params)
 	}
-	selected := request.selectFields(params.Fields, fieldsOf[A](), v.always)
+	selected := request.selectFields(params.Fields, fieldsOf[A], v.always)
 	if err := request.err(); err != nil {
 		return err
 	}
@@ -118,7 +119,8 @@ func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx conte
 	if err := encodeFields(&b, &shown, selected); err != nil {
 		return err
 	}
-	return writeBody(c, mediaJSON, b.Bytes())
+	writeBody(c, mediaJSON, b.Bytes())
+	return nil
 }
 
 // writePage answers a list as JSON.
@@ -140,7 +142,8 @@ func writePage[A any](c *gin.Context, items []A, selected []field, next string, 
 		b.WriteString(strconv.Quote(next))
 	}
 	b.WriteString(`,"total":` + strconv.FormatInt(total, 10) + "}")
-	return writeBody(c, mediaJSON, b.Bytes())
+	writeBody(c, mediaJSON, b.Bytes())
+	return nil
 }
 
 // writeCSV answers a list as CSV (RFC 4180) with the selected columns.
@@ -172,13 +175,13 @@ func writeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []
 	}
 	name, _, _ := strings.Cut(strings.TrimPrefix(c.FullPath(), api.BasePath+"/"), "/")
 	c.Header("Content-Disposition", `inline; filename="`+name+`.csv"`)
-	return writeBody(c, mediaCSV, b.Bytes())
+	writeBody(c, mediaCSV, b.Bytes())
+	return nil
 }
 
-func writeBody(c *gin.Context, mediaType string, body []byte) error {
+func writeBody(c *gin.Context, mediaType string, body []byte) {
 	c.Header("Content-Length", strconv.Itoa(len(body)))
 	c.Data(http.StatusOK, contentType(mediaType), body)
-	return nil
 }
 
 // etag names a representation: "<version>[-format]". The version is that of the

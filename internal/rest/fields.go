@@ -30,11 +30,12 @@ func fieldsOf[A any]() []field {
 }
 
 // selectFields reads the parameter fields: nil for all. Those of always are
-// among them in any case.
-func (b *bound) selectFields(wanted string, all []field, always []string) []field {
+// among them in any case. fields lists what there is; most requests do not ask.
+func (b *bound) selectFields(wanted string, fields func() []field, always []string) []field {
 	if wanted == "" {
 		return nil
 	}
+	all := fields()
 	names := strings.Split(wanted, ",")
 	known := make([]string, len(all))
 	for i, f := range all {
