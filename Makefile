@@ -62,8 +62,12 @@ generate: ## Erzeugt docs/ aus den Kommentaren der Handler und der api-Typen
 	go generate ./...
 
 .PHONY: bench
-bench: ## Misst Start, Durchsatz neben einem naiven Server und Suche (5 min); kürzer mit ARGS=-short
+bench: ## Misst Start, Durchsatz neben einem naiven Server, Suche und Register (13 min); kürzer mit ARGS=-short
 	go run ./internal/bench $(ARGS)
+
+.PHONY: bench-register
+bench-register: ## Misst nur das Register: Schreiben, Stichtag, Prüfen des Verlaufs (unter 10 min)
+	go run ./internal/bench -only register $(ARGS)
 
 .PHONY: bench-go
 bench-go: ## Die Go-Benchmarks; Auswahl mit BENCH=muster, Wiederholungen mit COUNT=5

@@ -9,6 +9,8 @@ type Codeliste struct {
 	Code string `json:"code" format:"code" example:"status" validate:"required"`
 	// Name der Liste.
 	Name string `json:"name" example:"Status einer Nachnutzung" maxLength:"300"`
+	// Version für If-Match beim Ändern eines Eintrags; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"1" minimum:"0" maximum:"9007199254740991"`
 	// Wofür die Liste da ist.
 	Beschreibung string `json:"beschreibung" example:"Wie weit ein Verwaltungsträger mit der Nachnutzung eines Leistungsbündels ist. Ein Paar ohne Eintrag ist „offen“." maxLength:"2000"`
 	// Einträge in ihrer Reihenfolge.

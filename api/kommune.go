@@ -122,9 +122,11 @@ type KommuneParams struct {
 	Traeger *bool `form:"traeger" json:"traeger"`
 	// Ob statt der bestehenden Stellen die gezeigt werden, die nach einer erfassten Gebietsreform entfallen sind. Ohne Angabe: false.
 	Entfallen *bool `form:"entfallen" json:"entfallen"`
-	// Code eines Verbunds, dem sie heute angehört.
+	// Tag, dessen Stand gezeigt wird: wer damals bestand, welchem Verbund angehörte und welche Plattform nutzte. Ohne Angabe: heute.
+	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
+	// Code eines Verbunds, dem sie am Stichtag angehört.
 	Verbund string `form:"verbund" json:"verbund" format:"code" codelist:"verbund"`
-	// Code einer Plattform, die sie heute nutzt.
+	// Code einer Plattform, die sie am Stichtag nutzt.
 	Plattform string `form:"plattform" json:"plattform" format:"code" codelist:"plattform"`
 	// Mindestens so viele Einwohner.
 	EinwohnerMin *int `form:"einwohnerMin" json:"einwohnerMin" minimum:"0" maximum:"1000000000"`

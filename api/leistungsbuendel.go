@@ -9,6 +9,8 @@ type Leistungsbuendel struct {
 	OzgID string `json:"ozgId" format:"ozg-id" example:"10092" validate:"required"`
 	// Name des Leistungsbündels.
 	Name string `json:"name" example:"Wohngeld" maxLength:"300"`
+	// Version für If-Match beim Ändern der eigenen Federführung; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"1" minimum:"0" maximum:"9007199254740991"`
 	// Themenfeld, zu dem es gehört.
 	Themenfeld *Verweis `json:"themenfeld,omitempty"`
 	// Lebens- oder Geschäftslage, zu der es gehört.
@@ -64,6 +66,8 @@ type LeistungsbuendelParams struct {
 	Beleglage string `form:"beleglage" json:"beleglage" enums:"belegt,indirekt_belegt,erschlossen,vermutet,nicht_belegt"`
 	// Art der zuständigen Stelle; Codeliste „zustaendigkeitsart“, oder unbekannt.
 	Zustaendigkeit string `form:"zustaendigkeit" json:"zustaendigkeit" enums:"bund,land,kreis,gemeinde_verband,unbekannt"`
+	// Tag, dessen Zuständigkeit gilt. Ohne Angabe: heute.
+	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
 	// Ob mindestens eine seiner Leistungen unter Anhang I der Verordnung (EU) 2018/1724 (Single Digital Gateway) fällt.
 	Sdg1 *bool `form:"sdg1" json:"sdg1"`
 	// Ob mindestens eine seiner Leistungen unter Anhang II der Verordnung (EU) 2018/1724 (Single Digital Gateway) fällt.

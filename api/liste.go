@@ -28,3 +28,17 @@ type Auswahl struct {
 	// Gewünschte Felder, durch Komma getrennt; der Schlüssel ist immer dabei.
 	Fields string `form:"fields" json:"fields" format:"felder"`
 }
+
+// Stichtag ist der Anfrageparameter einer Ressource, deren Angaben sich mit den Tagen ändern.
+type Stichtag struct {
+	// Tag, dessen Stand gezeigt wird. Ohne Angabe: heute.
+	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
+}
+
+// StichtagAuswahl sind die Anfrageparameter einer solchen Ressource, deren Felder sich auswählen lassen.
+type StichtagAuswahl struct {
+	// Tag, dessen Stand gezeigt wird. Ohne Angabe: heute.
+	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
+	// Gewünschte Felder, durch Komma getrennt; der Schlüssel ist immer dabei.
+	Fields string `form:"fields" json:"fields" format:"felder"`
+}

@@ -9,6 +9,8 @@ type Onlinedienst struct {
 	Code string `json:"code" format:"code" example:"wohngeld_sh" validate:"required"`
 	// Name in der Quelle.
 	Name string `json:"name" example:"Wohngeld" maxLength:"300"`
+	// Version für If-Match beim Ändern; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"1" minimum:"0" maximum:"9007199254740991"`
 	// Länder, die ihn entwickeln, mit ihrem zweistelligen Schlüssel.
 	Laender []Verweis `json:"laender"`
 	// Leistungsbündel, die er abdeckt. Leer, wenn die Quelle keines aus diesem Katalog nennt.
@@ -41,7 +43,7 @@ type OnlinedienstParams struct {
 	// Code eines Themenfelds, aus dem er ein Leistungsbündel abdeckt. Darf mehrfach stehen.
 	Themenfeld []string `form:"themenfeld" json:"themenfeld" format:"code" codelist:"themenfeld" collectionFormat:"multi" extensions:"x-format=code"`
 	// Art der Nachnutzung; Codeliste „nachnutzungsmodell“.
-	Nachnutzungsmodell string `form:"nachnutzungsmodell" json:"nachnutzungsmodell" enums:"efa,dezentral_betrieben,fim_eigenentwicklung"`
+	Nachnutzungsmodell string `form:"nachnutzungsmodell" json:"nachnutzungsmodell" format:"code" codelist:"nachnutzungsmodell"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code,relevanz"`
 	Blatt

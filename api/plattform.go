@@ -9,6 +9,8 @@ type Plattform struct {
 	Code string `json:"code" format:"code" example:"osi" validate:"required"`
 	// Name der Plattform.
 	Name string `json:"name" example:"OSI" maxLength:"200"`
+	// Version für If-Match beim Ändern; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"1" minimum:"0" maximum:"9007199254740991"`
 	// Ausgeschriebener Name.
 	Langname string `json:"langname,omitempty" example:"Online-Service-Infrastruktur" maxLength:"300"`
 	// Art der Plattform; Codeliste „plattformart“.
@@ -38,6 +40,8 @@ type PlattformParams struct {
 	Q string `form:"q" json:"q" maxLength:"200"`
 	// Art der Plattform; Codeliste „plattformart“.
 	Art string `form:"art" json:"art" format:"code" codelist:"plattformart"`
+	// Tag, an dem die Körperschaften gezählt werden, die sie nutzen. Ohne Angabe: heute.
+	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code,relevanz"`
 	Blatt

@@ -23,7 +23,7 @@ type Problem struct {
 
 // ProblemFault ist ein einzelner Fehler einer Anfrage.
 type ProblemFault struct {
-	// Wo der Fehler steht: ein Anfrageparameter als „?limit“, ein Pfadparameter als „{ars}“, sonst ein JSON-Pointer in den Inhalt.
+	// Wo der Fehler steht: ein Anfrageparameter als „?limit“, ein Pfadparameter als „{ars}“, eine Kopfzeile mit ihrem Namen („If-Match“), sonst ein JSON-Pointer (RFC 6901) in den Inhalt; leer meint er den ganzen.
 	Pointer string `json:"pointer" example:"?limit" maxLength:"400" validate:"required"`
 	// Was gefunden wurde und was erwartet wird.
 	Detail string `json:"detail" example:"limit=0 liegt außerhalb von 1 bis 1000." maxLength:"2000" validate:"required"`
@@ -49,13 +49,25 @@ var (
 	ProblemInvalid = ProblemKind{"ungueltige-anfrage", 400, "Die Anfrage enthält Fehler",
 		"Bitte die genannten Angaben berichtigen und noch einmal senden."}
 	ProblemUnauthorized = ProblemKind{"nicht-angemeldet", 401, "Der Zugang ist nicht gültig",
-		"Bitte mit einem gültigen Token oder ganz ohne die Kopfzeile Authorization anfragen; Lesen geht ohne Anmeldung."}
+		"Bitte mit einem gültigen Token anfragen. Lesen geht auch ohne Anmeldung, dann ganz ohne die Kopfzeile Authorization; Schreiben nur mit."}
+	ProblemForbidden = ProblemKind{"nicht-erlaubt", 403, "Das ist mit diesem Zugang nicht erlaubt",
+		"Bitte einen Zugang verwenden, dessen Rolle und Gebiet dafür gelten, oder die Redaktion des Landes darum bitten."}
 	ProblemNotFound = ProblemKind{"nicht-gefunden", 404, "Nicht gefunden",
 		"Bitte den Schlüssel prüfen; die Listen zeigen, was es gibt."}
 	ProblemMethod = ProblemKind{"methode-nicht-erlaubt", 405, "Diese Methode gibt es hier nicht",
 		"Die Kopfzeile Allow nennt die Methoden, die diese Adresse kennt."}
 	ProblemNotAcceptable = ProblemKind{"format-nicht-lieferbar", 406, "Dieses Format gibt es hier nicht",
 		"Bitte in der Kopfzeile Accept eines der genannten Formate anfragen."}
+	ProblemConflict = ProblemKind{"widerspruch", 409, "Das passt nicht zum jetzigen Stand",
+		"Bitte den jetzigen Stand lesen und die Anfrage daran anpassen."}
+	ProblemPreconditionFailed = ProblemKind{"stand-ueberholt", 412, "Der Eintrag hat einen anderen Stand als angegeben",
+		"Jemand war schneller, oder es gibt den Eintrag schon oder noch nicht; geschrieben wurde nichts. Bitte neu lesen, die eigene Änderung prüfen und mit dem neuen ETag in If-Match noch einmal senden."}
+	ProblemTooLarge = ProblemKind{"inhalt-zu-gross", 413, "Der Inhalt ist zu groß",
+		"Bitte auf mehrere Anfragen verteilen."}
+	ProblemUnsupportedMediaType = ProblemKind{"format-nicht-lesbar", 415, "Dieses Format wird hier nicht gelesen",
+		"Bitte den Inhalt in der genannten Form senden und sie in den Kopfzeilen richtig angeben."}
+	ProblemPreconditionRequired = ProblemKind{"stand-nicht-genannt", 428, "Es fehlt, welcher Stand geändert werden soll",
+		"Bitte den Eintrag lesen und seinen ETag in der Kopfzeile If-Match mitsenden; so geht keine Änderung anderer verloren. Für einen neuen Eintrag stattdessen If-None-Match: *."}
 	ProblemInternal = ProblemKind{"interner-fehler", 500, "Der Server hat einen Fehler gemacht",
 		"Das liegt nicht an der Anfrage. Bitte später noch einmal versuchen und, wenn es bleibt, die requestId melden."}
 	ProblemUnavailable = ProblemKind{"nicht-verfuegbar", 503, "Zurzeit nicht erreichbar",
@@ -65,6 +77,8 @@ var (
 // ProblemKinds nennt alle Arten in der Reihenfolge ihres Status.
 func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
-		ProblemInvalid, ProblemUnauthorized, ProblemNotFound, ProblemMethod, ProblemNotAcceptable, ProblemInternal, ProblemUnavailable,
+		ProblemInvalid, ProblemUnauthorized, ProblemForbidden, ProblemNotFound, ProblemMethod, ProblemNotAcceptable, ProblemConflict,
+		ProblemPreconditionFailed, ProblemTooLarge, ProblemUnsupportedMediaType, ProblemPreconditionRequired, ProblemInternal,
+		ProblemUnavailable,
 	}
 }

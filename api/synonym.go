@@ -11,6 +11,10 @@ type Synonym struct {
 	StehtFuer string `json:"stehtFuer" example:"10088" maxLength:"300"`
 	// Anmerkung dazu.
 	Hinweis string `json:"hinweis,omitempty" example:"Abkürzung für Bildung und Teilhabe" maxLength:"1000"`
+	// Version für If-Match beim Ändern; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"1" minimum:"0" maximum:"9007199254740991"`
+	// Ob es zurückgezogen ist: Dann nutzt die Suche es nicht mehr, und die Liste zeigt es nicht.
+	Zurueckgezogen bool `json:"zurueckgezogen" example:"false"`
 }
 
 // SynonymListe ist eine Seite der Liste der Synonyme.

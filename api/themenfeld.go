@@ -9,6 +9,8 @@ type Themenfeld struct {
 	Code string `json:"code" format:"code" example:"bildung" validate:"required"`
 	// Name des Themenfelds.
 	Name string `json:"name" example:"Bildung" maxLength:"300"`
+	// Version für If-Match beim Ändern der Federführung; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"1" minimum:"0" maximum:"9007199254740991"`
 	// Wer für das Themenfeld federführend ist.
 	Federfuehrung *Federfuehrung `json:"federfuehrung,omitempty"`
 	// Anzahl der erfassten Leistungsbündel des Themenfelds.

@@ -9,6 +9,8 @@ type Verbund struct {
 	Code string `json:"code" format:"code" example:"kitu" validate:"required"`
 	// Name des Verbunds.
 	Name string `json:"name" example:"KITU" maxLength:"300"`
+	// Version für If-Match beim Ändern; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"1" minimum:"0" maximum:"9007199254740991"`
 	// Rechtsform.
 	Rechtsform string `json:"rechtsform,omitempty" example:"Genossenschaft" maxLength:"300"`
 	// Wann er gegründet wurde, so genau, wie es bekannt ist (JJJJ, JJJJ-MM oder JJJJ-MM-TT).
@@ -32,7 +34,7 @@ type Mitgliederzahl struct {
 	// Was die Quelle ergänzt.
 	Hinweis string `json:"hinweis,omitempty" example:"Mit dem Beitritt der Lutherstadt Eisleben als 90. Kommune." maxLength:"1000"`
 	// Quellen der Zahl.
-	Quellen []Quelle `json:"quellen" validate:"required"`
+	Quellen []Quelle `json:"quellen" validate:"required,min=1,max=20"`
 }
 
 // VerbundListe ist eine Seite der Liste der Verbünde.

@@ -29,24 +29,26 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		"api":                       {},
 		"api/client":                {"api"},
-		"cmd/nachnutzung":           {"api", "internal/config", "internal/katalog", "internal/server", "internal/store"},
+		"cmd/nachnutzung":           {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
 		"docs":                      {},
-		"internal/bench":            {"api", "internal/config", "internal/server", "internal/store", "internal/storetest"},
+		"internal/auth":             {"internal/nachnutzung", "internal/store"},
+		"internal/authtest":         {},
+		"internal/bench":            {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store", "internal/storetest"},
 		"internal/config":           {},
 		"internal/gv100ad":          {},
 		"internal/katalog":          {"internal/gv100ad", "internal/nachnutzung"},
 		"internal/nachnutzung":      {},
 		"internal/openapi":          {},
 		"internal/openapi/generate": {"api", "internal/openapi"},
-		"internal/rest":             {"api", "internal/nachnutzung", "internal/sheet", "internal/store"},
-		"internal/server":           {"api", "docs", "internal/config", "internal/nachnutzung", "internal/rest", "internal/store", "internal/swaggerui", "internal/web"},
+		"internal/rest":             {"api", "internal/auth", "internal/nachnutzung", "internal/sheet", "internal/store"},
+		"internal/server":           {"api", "docs", "internal/auth", "internal/config", "internal/nachnutzung", "internal/rest", "internal/store", "internal/swaggerui", "internal/web"},
 		"internal/sheet":            {},
 		"internal/store":            {"internal/nachnutzung", "internal/store/migrations", "internal/suche"},
 		"internal/store/migrations": {},
 		"internal/storetest":        {"internal/katalog", "internal/nachnutzung", "internal/store"},
 		"internal/suche":            {},
 		"internal/swaggerui":        {},
-		"internal/web":              {"internal/nachnutzung", "internal/store"},
+		"internal/web":              {"internal/auth", "internal/nachnutzung", "internal/store"},
 	}
 }
 
@@ -59,9 +61,13 @@ func owners() map[string][]string {
 		"github.com/jackc/pgx/":         {"internal/store", "internal/storetest"},
 		"github.com/pressly/goose/":     {"internal/store"},
 		"modernc.org/sqlite":            {"internal/bench", "internal/store"},
-		"github.com/gin-gonic/gin":      {"internal/bench", "internal/rest", "internal/server", "internal/web"},
+		"github.com/gin-gonic/gin":      {"internal/auth", "internal/bench", "internal/rest", "internal/server", "internal/web"},
 		"github.com/alecthomas/kong":    {"internal/config"},
 		"github.com/getkin/kin-openapi": {"internal/openapi"},
+		"github.com/coreos/go-oidc/":    {"internal/auth"},
+		"github.com/alexedwards/scs/":   {"internal/auth"},
+		"golang.org/x/oauth2":           {"internal/auth"},
+		"github.com/go-jose/":           {"internal/auth", "internal/authtest"},
 	}
 }
 
@@ -75,7 +81,9 @@ func standardOnly() []string {
 func environmentReaders() []string { return []string{"internal/config", "internal/storetest"} }
 
 // testRooms serve tests; the program must not carry them.
-func testRooms() []string { return []string{"internal/storetest", "internal/bench"} }
+func testRooms() []string {
+	return []string{"internal/authtest", "internal/storetest", "internal/bench"}
+}
 
 // room is one package of ours as it stands on disk.
 type room struct {

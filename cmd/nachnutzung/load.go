@@ -54,22 +54,6 @@ func (p *program) load(ctx context.Context, db *store.DB) error {
 	return nil
 }
 
-// loadDemo adds the made-up examples where the settings ask for them.
-func (p *program) loadDemo(ctx context.Context, db *store.DB) error {
-	if !p.cfg.Demo {
-		return nil
-	}
-	data, err := katalog.Beispiele()
-	if err != nil {
-		return fmt.Errorf("Beispiele lesen: %w", err)
-	}
-	if err := db.LadenBeispiele(ctx, data); err != nil {
-		return fmt.Errorf("Beispiele laden: %w", err)
-	}
-	p.say("Erfundene Beispiele sind geladen; sie sind überall als Beispiel gekennzeichnet.")
-	return nil
-}
-
 // isCurrent says whether the embedded catalogue is the one that is loaded.
 func isCurrent(ctx context.Context, db *store.DB) (bool, error) {
 	loaded, err := db.Geladen(ctx)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Command nachnutzung is the whole program: the server, the migrations, the
-// loading of the catalogue. main wires the rooms together; what they do is
+// loading of the catalogue, the tokens, the check of the history. main wires the rooms together; what they do is
 // theirs. Every subcommand has a file of its own.
 //
 // Lines for people go to the standard output, the log and errors to the standard
@@ -40,6 +40,8 @@ type commands struct {
 		Load   loadCommand   `cmd:"" help:"Lädt den eingebauten Katalog; geht auch neben einem laufenden Server."`
 		Status statusCommand `cmd:"" help:"Zeigt, was geladen ist und ob das Programm Neueres mitbringt."`
 	} `cmd:"" help:"Der eingebaute Katalog."`
+	Token       tokenCommands      `cmd:"" help:"Zugang für Programme."`
+	Audit       auditCommands      `cmd:"" help:"Der Verlauf: prüfen und löschen."`
 	Version     versionCommand     `cmd:"" help:"Zeigt die Fassung von Programm, API und eingebautem Katalog."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Fragt den Server an --addr, ob er bereit ist (für Container)."`
 }
@@ -49,6 +51,8 @@ type program struct {
 	cfg config.Config
 	log *slog.Logger
 	out io.Writer
+	// err takes what must not mix with the result on out.
+	err io.Writer
 }
 
 func main() {
@@ -71,13 +75,19 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		complain(stderr, err)
 		return exitUsage
 	}
-	p := &program{cfg: cfg, log: newLog(cfg, stderr), out: stdout}
+	p := &program{cfg: cfg, log: newLog(cfg, stderr), out: stdout, err: stderr}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	if err := parsed.Run(p); err != nil {
+	err = parsed.Run(p)
+	_, isUsage := errors.AsType[*config.Error](err)
+	switch {
+	case err == nil:
+		return exitOK
+	case isUsage:
 		complain(stderr, err)
-		return exitFailed
+		return exitUsage
 	}
-	return exitOK
+	complain(stderr, err)
+	return exitFailed
 }
 
 // complain tells the operator what went wrong. Nothing is left to do when even

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"nachnutzung/internal/storetest"
 )
 
 // readmeCall is a curl call of the README with the answer it shows.
@@ -92,4 +94,50 @@ func (c readmeCall) make(t *testing.T, base string) string {
 		answer += "\n"
 	}
 	return answer
+}
+
+// What the README shows about writing: how a token is made, and what is changed
+// with it, with the answer.
+var (
+	readmeToken = regexp.MustCompile(`(?m)^    \$ TOKEN=\$\(go run \./cmd/nachnutzung (token create .+)\)$`)
+	readmeWrite = regexp.MustCompile(`(?m)^    \$ curl -s -X (\w+) -H "Authorization: Bearer \$TOKEN" -H 'If-Match: ([^']+)' -H 'Content-Type: ([^']+)' ` +
+		`-d '([^']+)' 'http://127\.0\.0\.1:8080([^']+)'\n    (.+)$`)
+	changedAt = regexp.MustCompile(`"geaendertAm":"[^"]*"`)
+)
+
+// TestReadmeShowsRealWrites makes the README's token and its write, and compares.
+func TestReadmeShowsRealWrites(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, write := readmeToken.FindStringSubmatch(string(content)), readmeWrite.FindStringSubmatch(string(content))
+	if token == nil || write == nil {
+		t.Fatal("the README shows no token or no write")
+	}
+	storetest.EachDSN(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		secret := createToken(t, dsn, strings.Fields(token[1])[2:]...)
+		req, err := http.NewRequestWithContext(t.Context(), write[1], s.base+write[5], strings.NewReader(write[4]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+secret)
+		req.Header.Set("If-Match", write[2])
+		req.Header.Set("Content-Type", write[3])
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		body, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := changedAt.ReplaceAllString(strings.TrimSpace(string(body)), `"geaendertAm":"…"`)
+		if res.StatusCode != http.StatusOK || got != write[6] {
+			t.Errorf("%s %s: %s\ngot  %s\nwant %s", write[1], write[5], res.Status, got, write[6])
+		}
+	})
 }

@@ -25,7 +25,7 @@ func (serveCommand) Run(ctx context.Context, p *program) (err error) {
 	}
 	// Serve closes it too; this one is for everything that fails before.
 	defer ln.Close() //nolint:errcheck // Closing twice is an error of no meaning.
-	db, err := p.prepare(ctx)
+	db, tokens, err := p.prepare(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
 			// Whatever the database said, it was interrupted on demand.
@@ -39,7 +39,7 @@ func (serveCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return fmt.Errorf("Server vorbereiten: %w", err)
 	}
-	p.announce(ln.Addr())
+	p.announce(ln.Addr(), tokens)
 	if err := srv.Serve(ctx, ln); err != nil {
 		return err
 	}
@@ -49,10 +49,10 @@ func (serveCommand) Run(ctx context.Context, p *program) (err error) {
 
 // prepare opens the database and loads only what it does not have yet, so that a
 // later start is fast.
-func (p *program) prepare(ctx context.Context) (*store.DB, error) {
+func (p *program) prepare(ctx context.Context) (*store.DB, []demoToken, error) {
 	db, err := p.openMigrated(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	current, err := isCurrent(ctx, db)
 	if err == nil && !current {
@@ -61,14 +61,18 @@ func (p *program) prepare(ctx context.Context) (*store.DB, error) {
 	if err == nil {
 		err = p.loadDemo(ctx, db)
 	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
+	var tokens []demoToken
+	if err == nil {
+		tokens, err = p.issueDemoTokens(ctx, db)
 	}
-	return db, nil
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, tokens, nil
 }
 
 // announce tells where everything is.
-func (p *program) announce(addr net.Addr) {
+func (p *program) announce(addr net.Addr, tokens []demoToken) {
 	base := "http://" + reachable(addr.String())
 	if p.cfg.PublicURL != nil {
 		base = p.cfg.PublicURL.String()
@@ -77,6 +81,7 @@ func (p *program) announce(addr net.Addr) {
 	p.say("  Seite       %s/", base)
 	p.say("  API         %s/api/v1/katalogstand", base)
 	p.say("  Swagger UI  %s/swagger/", base)
+	p.announceDemo(tokens)
 	p.say("")
 	p.say("Der Server lauscht an %s; Strg+C beendet ihn.", addr)
 }

@@ -7,11 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"strings"
-
-	"nachnutzung/internal/store"
 )
 
 // statusCommand shows what is loaded. It neither makes a database nor migrates
@@ -20,19 +15,11 @@ type statusCommand struct{}
 
 // Run shows it.
 func (statusCommand) Run(ctx context.Context, p *program) (err error) {
-	if path, ok := strings.CutPrefix(p.cfg.Database.Reveal(), "sqlite:"); ok {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("Datenbank %s: die Datei gibt es noch nicht; „nachnutzung serve“ legt sie an", p.cfg.Database)
-		}
-	}
-	db, err := p.openDatabase(ctx)
+	db, err := p.openCurrent(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := p.checkSchema(ctx, db); err != nil {
-		return err
-	}
 	p.say("Datenbank         %s", p.cfg.Database)
 	loaded, err := db.Geladen(ctx)
 	if err != nil {
@@ -64,21 +51,6 @@ func (statusCommand) Run(ctx context.Context, p *program) (err error) {
 		p.say("Geladen ist der Katalog, den dieses Programm mitbringt.")
 	} else {
 		p.say("Dieses Programm bringt einen anderen Katalog mit, als geladen ist; „nachnutzung katalog load“ lädt ihn.")
-	}
-	return nil
-}
-
-// checkSchema refuses a database whose schema is another than the program's:
-// what it would show of it might be wrong without looking so.
-func (p *program) checkSchema(ctx context.Context, db *store.DB) error {
-	current, known, err := db.Schema(ctx)
-	switch {
-	case err != nil:
-		return fmt.Errorf("Datenbank %s: %w", p.cfg.Database, err)
-	case current > known:
-		return fmt.Errorf("Datenbank %s: %w (Schema %d, dieses Programm kennt %d): bitte das Programm aktualisieren", p.cfg.Database, store.ErrNewerDatabase, current, known)
-	case current < known:
-		return fmt.Errorf("Datenbank %s: das Schema ist älter als dieses Programm (Schema %d von %d); „nachnutzung migrate“ bringt es auf den Stand", p.cfg.Database, current, known)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
@@ -76,16 +75,18 @@ type result struct {
 	Requests int     `json:"requests"`
 	Failed   int     `json:"failed"`
 	Seconds  float64 `json:"seconds"`
+	// Fault is what one of the failed requests was answered.
+	Fault string `json:"fault,omitempty"`
 }
 
 func runOwn(ctx context.Context, url string, length time.Duration, conns int) (float64, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return 0, fmt.Errorf("find this program: %w", err)
-	}
 	ctx, cancel := context.WithTimeout(ctx, length+requestTimeout)
 	defer cancel()
-	text, err := exec.CommandContext(ctx, self, loadCommand, url, length.String(), strconv.Itoa(conns)).Output()
+	cmd, err := ownProcess(ctx, loadCommand, url, length.String(), strconv.Itoa(conns))
+	if err != nil {
+		return 0, err
+	}
+	text, err := cmd.Output()
 	if err != nil {
 		return 0, fmt.Errorf("client: %w", err)
 	}

@@ -16,6 +16,12 @@ import (
 	"nachnutzung/internal/storetest"
 )
 
+// The databases by the names that the reports call them.
+const (
+	nameSQLite   = "SQLite"
+	namePostgres = "PostgreSQL"
+)
+
 // database is one of the two on which everything is measured.
 type database struct {
 	name, dsn string
@@ -32,13 +38,13 @@ func measure(ctx context.Context, p plan, profiles string, stdout, stderr io.Wri
 		return fmt.Errorf("folder for the measurement: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	databases := []*database{{name: "SQLite", dsn: "sqlite:" + filepath.Join(dir, "data", "nachnutzung.db")}}
+	databases := []*database{{name: nameSQLite, dsn: "sqlite:" + filepath.Join(dir, "data", "nachnutzung.db")}}
 	dsn, drop, err := storetest.NewPostgres(ctx)
 	if err != nil {
 		fmt.Fprintf(stderr, "without PostgreSQL: %v\n", err)
 	} else {
 		defer func() { err = errors.Join(err, drop()) }()
-		databases = append(databases, &database{name: "PostgreSQL", dsn: dsn})
+		databases = append(databases, &database{name: namePostgres, dsn: dsn})
 	}
 	fmt.Fprintln(stderr, "building the program")
 	program, size, err := buildProgram(ctx, dir)

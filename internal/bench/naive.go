@@ -77,6 +77,7 @@ func (eintragModel) TableName() string { return "codelisteneintrag" }
 
 type buendelModel struct {
 	OzgID               string `gorm:"primaryKey"`
+	Version             int64
 	Name                string
 	ThemenfeldCode      string          `gorm:"column:themenfeld"`
 	Themenfeld          themenfeldModel `gorm:"foreignKey:ThemenfeldCode;references:Code"`
@@ -104,13 +105,14 @@ func withAll(tx *gorm.DB) *gorm.DB {
 		Preload("Lage").Preload("Seiten").Preload("Werte", inOrder).Preload("Werte.Eintrag", leading...)
 }
 
-// naiveEngine routes the two compared addresses.
+// naiveEngine routes the compared addresses.
 func naiveEngine(db *gorm.DB) http.Handler {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.Use(gin.Recovery(), naiveHeaders)
 	engine.GET(api.BasePath+"/leistungsbuendel", func(c *gin.Context) { naiveList(c, db) })
 	engine.GET(api.BasePath+"/leistungsbuendel/:ozgId", func(c *gin.Context) { naiveOne(c, db) })
+	routeNaiveWrite(engine, db)
 	return engine
 }
 
@@ -195,7 +197,7 @@ func naiveOne(c *gin.Context, db *gorm.DB) {
 
 func (b *buendelModel) show() api.Leistungsbuendel {
 	return api.Leistungsbuendel{
-		OzgID: b.OzgID, Name: b.Name,
+		OzgID: b.OzgID, Version: b.Version, Name: b.Name,
 		Themenfeld: &api.Verweis{Code: b.Themenfeld.Code, Name: b.Themenfeld.Name},
 		Lage:       &api.Verweis{Code: b.Lage.Code, Name: b.Lage.Name},
 		Beleglage:  b.Beleglage,

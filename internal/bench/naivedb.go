@@ -54,6 +54,19 @@ func openNaive(dsn string) (db *gorm.DB, closePool func() error, err error) {
 	return db, pool.Close, nil
 }
 
+// defaultPool gives a database the pool that database/sql makes by itself: as many
+// connections as are asked for, two of which are kept.
+func defaultPool(db *gorm.DB) error {
+	pool, err := db.DB()
+	if err != nil {
+		return fmt.Errorf("open naively: %w", err)
+	}
+	const unlimited, standard = 0, 2
+	pool.SetMaxOpenConns(unlimited)
+	pool.SetMaxIdleConns(standard)
+	return nil
+}
+
 // sqliteName is what GORM calls the dialect.
 const sqliteName = "sqlite"
 

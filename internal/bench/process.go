@@ -29,15 +29,24 @@ var address = regexp.MustCompile(`^http://(\S+)$|lauscht an (\S+);`)
 
 // startSide starts one side of a comparison from this very binary.
 func startSide(ctx context.Context, side, dsn, profile string) (*process, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, fmt.Errorf("find this program: %w", err)
-	}
 	args := []string{serveCommand, side, dsn}
 	if profile != "" {
 		args = append(args, profile)
 	}
-	return start(exec.CommandContext(ctx, self, args...))
+	cmd, err := ownProcess(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	return start(cmd)
+}
+
+// ownProcess is this very binary in another process.
+func ownProcess(ctx context.Context, args ...string) (*exec.Cmd, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program: %w", err)
+	}
+	return exec.CommandContext(ctx, self, args...), nil
 }
 
 // start runs a server and waits until it says where it listens.

@@ -27,6 +27,9 @@ const serveCommand = "serve"
 const (
 	sideOurs  = "ours"
 	sideNaive = "naive"
+	// sideNaiveDefault is the naive server with the pool that database/sql makes
+	// when nobody says anything.
+	sideNaiveDefault = "naive-default"
 )
 
 // serve answers at a free port, whose address it writes to stdout, until stdin
@@ -56,11 +59,10 @@ func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	answer := serveNaive
 	if args[0] == sideOurs {
-		answer = serveOurs
+		return serveOurs(ctx, args[1], ln, stdout)
 	}
-	return answer(ctx, args[1], ln, stdout)
+	return serveNaive(ctx, args[1], args[0] == sideNaive, ln, stdout)
 }
 
 // serveOurs runs the real server with everything on but the access log.
@@ -81,10 +83,15 @@ func serveOurs(ctx context.Context, dsn string, ln net.Listener, stdout io.Write
 }
 
 // serveNaive runs the naive server under the same limits of a connection.
-func serveNaive(ctx context.Context, dsn string, ln net.Listener, stdout io.Writer) (err error) {
+func serveNaive(ctx context.Context, dsn string, pooled bool, ln net.Listener, stdout io.Writer) (err error) {
 	db, closePool, err := openNaive(dsn)
 	if err != nil {
 		return err
+	}
+	if !pooled {
+		if err := defaultPool(db); err != nil {
+			return errors.Join(err, closePool())
+		}
 	}
 	defer func() { err = errors.Join(err, closePool()) }()
 	handler := naiveEngine(db) //nolint:contextcheck // a request brings its own

@@ -40,6 +40,7 @@ func check(s Settings) (Config, []Fault) {
 		TrustedProxies:  c.trustedProxies(s.TrustedProxies),
 		PublicURL:       c.publicURL(s.PublicURL),
 	}
+	cfg.OIDC = c.oidc(s, cfg.PublicURL)
 	return cfg, c.faults
 }
 

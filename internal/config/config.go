@@ -29,7 +29,7 @@ const (
 )
 
 // Config is what the settings mean, checked. It may be printed and logged: the
-// only secret in it is inside Database, which shows itself without its password.
+// secrets in it, a DSN's password and a Secret, show themselves nowhere.
 type Config struct {
 	// Addr is where the server listens, HOST:PORT; port 0 means a free one.
 	Addr string
@@ -49,7 +49,55 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// PublicURL is the address users know the server by, nil when it is not told.
 	PublicURL *url.URL
+	// OIDC is who signs people and machines in; the zero value is nobody.
+	OIDC OIDC
 }
+
+// OIDC says which OpenID Connect provider is believed, and what its tokens mean.
+type OIDC struct {
+	// Issuer is the provider's name; empty when there is none.
+	Issuer string
+	// ClientID is ours at the provider; empty when nobody signs in by browser.
+	ClientID     string
+	ClientSecret Secret
+	// Audience is what a JWT must name; empty accepts none.
+	Audience string
+	// RolesClaim are the places of the roles, TerritoryClaim and OrganisationClaim
+	// those of territories and organisation, as names apart by dots.
+	RolesClaim                        []string
+	TerritoryClaim, OrganisationClaim string
+	// Roles maps the provider's names of roles to ours; nil when they differ by a
+	// prefix alone.
+	Roles map[string]string
+}
+
+// Secret is a text that shows itself nowhere; Reveal is the only way to it.
+type Secret struct {
+	text string
+}
+
+// NewSecret wraps a secret.
+func NewSecret(text string) Secret { return Secret{text: text} }
+
+// Reveal returns the secret, for the one who sends it.
+func (s Secret) Reveal() string { return s.text }
+
+// String is what is shown in its place; empty when there is none.
+func (s Secret) String() string {
+	if s.text == "" {
+		return ""
+	}
+	return hidden
+}
+
+// GoString keeps the secret out of %#v.
+func (s Secret) GoString() string { return "config.Secret(" + s.String() + ")" }
+
+// LogValue keeps the secret out of the log.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText keeps the secret out of JSON and the like.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // HTTPS says that users reach the server through TLS.
 func (c Config) HTTPS() bool {

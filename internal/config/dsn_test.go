@@ -58,8 +58,8 @@ func TestNearest(t *testing.T) {
 		{"--loglevel", "--log-level"},
 		{"", "--db"},
 	} {
-		if got := nearest(tt.name, []string{"--addr", "--db", "--log-level"}); got != tt.want {
-			t.Errorf("nearest(%q) = %q, want %q", tt.name, got, tt.want)
+		if got := Nearest(tt.name, []string{"--addr", "--db", "--log-level"}); got != tt.want {
+			t.Errorf("Nearest(%q) = %q, want %q", tt.name, got, tt.want)
 		}
 	}
 	if d := distance("kitten", "sitting"); d != 3 {

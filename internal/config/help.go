@@ -20,10 +20,7 @@ const about = "Nachnutzungskatalog: das Verzeichnis der OZG-Leistungsbündel und
 func printHelp(w io.Writer, parsed *kong.Context) error {
 	var b strings.Builder
 	if chosen := parsed.Selected(); chosen != nil && chosen.Leaf() {
-		fmt.Fprintf(&b, "Aufruf: %s [Schalter]\n\n%s\n", chosen.FullPath(), chosen.Help)
-		if chosen.Detail != "" {
-			fmt.Fprintf(&b, "\n%s\n", chosen.Detail)
-		}
+		printCommand(&b, chosen)
 	} else {
 		fmt.Fprintf(&b, "Aufruf: %s BEFEHL [Schalter]\n\n%s\n\nBefehle:\n", parsed.Model.Name, about)
 		table := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
@@ -51,4 +48,28 @@ func printHelp(w io.Writer, parsed *kong.Context) error {
 		return fmt.Errorf("Hilfe ausgeben: %w", err)
 	}
 	return nil
+}
+
+// printCommand writes what is the command's own: how it is called, what it does
+// and its flags beside the settings.
+func printCommand(b *strings.Builder, chosen *kong.Node) {
+	fmt.Fprintf(b, "Aufruf: %s", chosen.FullPath())
+	for _, word := range chosen.Positional {
+		b.WriteString(" " + strings.ToUpper(word.Name))
+	}
+	fmt.Fprintf(b, " [Schalter]\n\n%s\n", chosen.Help)
+	if chosen.Detail != "" {
+		fmt.Fprintf(b, "\n%s\n", chosen.Detail)
+	}
+	if len(chosen.Flags) == 0 {
+		return
+	}
+	b.WriteString("\nSchalter dieses Befehls:\n")
+	for _, flag := range chosen.Flags {
+		name := "--" + flag.Name
+		if !flag.IsBool() {
+			name += "=" + flag.FormatPlaceHolder()
+		}
+		fmt.Fprintf(b, "  %s\n      %s\n", name, flag.Help)
+	}
 }

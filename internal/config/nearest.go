@@ -3,9 +3,9 @@
 
 package config
 
-// nearest returns the candidate that differs from name by the fewest letters;
-// of several the first.
-func nearest(name string, candidates []string) string {
+// Nearest returns the candidate that differs from name by the fewest letters; of
+// several the first. It turns a refusal into a hint.
+func Nearest(name string, candidates []string) string {
 	best, least := "", -1
 	for _, c := range candidates {
 		if d := distance(name, c); least < 0 || d < least {

@@ -31,7 +31,8 @@ func Environ() []string { return os.Environ() }
 // settings. The returned kong context knows the chosen command.
 //
 // The error is ErrHelp after --help, and an *Error with every fault otherwise:
-// an unknown flag or variable, a missing command, a value that cannot be.
+// an unknown flag or variable, a missing command, a value that cannot be, and
+// what the command's own Validate() error finds.
 func Parse(grammar Grammar, args, environ []string, help io.Writer) (*kong.Context, Config, error) {
 	env, faults := variables(environ)
 	parser, err := kong.New(grammar,
@@ -66,7 +67,7 @@ func Parse(grammar Grammar, args, environ []string, help io.Writer) (*kong.Conte
 		usage = parsed.Validate()
 	}
 	if usage != nil {
-		faults = append(faults, usageFault(parsed, usage))
+		faults = append(faults, usageFaults(parsed, usage)...)
 	}
 	cfg, wrong := check(*grammar.settings())
 	if faults = append(faults, wrong...); len(faults) > 0 {
@@ -75,7 +76,15 @@ func Parse(grammar Grammar, args, environ []string, help io.Writer) (*kong.Conte
 	return parsed, cfg, nil
 }
 
-// usageFault says what is wrong with the call itself.
+// usageFaults says what is wrong with the call itself: what the command says of
+// its own flags (its Validate gives an *Error), or what kong does.
+func usageFaults(parsed *kong.Context, err error) []Fault {
+	if own, ok := errors.AsType[*Error](err); ok {
+		return own.Faults
+	}
+	return []Fault{usageFault(parsed, err)}
+}
+
 func usageFault(parsed *kong.Context, err error) Fault {
 	if chosen := parsed.Selected(); parsed.Error == nil && (chosen == nil || !chosen.Leaf()) {
 		var commands []string
@@ -128,7 +137,7 @@ func variables(environ []string) (map[string]string, []Fault) {
 		switch {
 		case !strings.HasPrefix(name, prefix), strings.HasPrefix(name, prefix+"TEST_"), orchestrated.MatchString(entry):
 		case !slices.Contains(known, name):
-			faults = append(faults, Fault{Where: name, Detail: "diese Umgebungsvariable gibt es nicht; gemeint ist vielleicht " + nearest(name, known) + "."})
+			faults = append(faults, Fault{Where: name, Detail: "diese Umgebungsvariable gibt es nicht; gemeint ist vielleicht " + Nearest(name, known) + "."})
 		case value != "":
 			env[name] = value
 		}
@@ -140,28 +149,63 @@ func variables(environ []string) (map[string]string, []Fault) {
 
 // knownFlags takes unknown flags out of args and names them: kong would stop at
 // the first and look at nothing behind it. A word behind an unknown flag is
-// taken for its value unless it is a command.
+// taken for its value unless it is a command. What stands behind "--" is no flag,
+// whatever it looks like; nor is a word with one dash where a command takes words,
+// because a key may begin with one.
 func knownFlags(model *kong.Application, args []string) ([]string, []Fault) {
-	var known, commands []string
-	for _, s := range list() {
-		known = append(known, s.flag)
-	}
-	known = append(known, "--help")
-	for _, leaf := range model.Leaves(false) {
-		commands = append(commands, strings.Fields(leaf.Path())...)
-	}
-	var kept []string
+	chosen := chosenCommand(model, args)
+	known, commands := knownWords(model, chosen)
+	var kept, words []string
 	var faults []Fault
 	for i := 0; i < len(args); i++ {
+		if args[i] == "--" {
+			words = append(words, args[i+1:]...)
+			break
+		}
 		name, _, hasValue := strings.Cut(args[i], "=")
-		if !strings.HasPrefix(name, "--") || name == "--" || slices.Contains(known, name) {
+		switch {
+		case !strings.HasPrefix(name, "-"), name == "-h", slices.Contains(known, name):
 			kept = append(kept, args[i])
 			continue
+		case !strings.HasPrefix(name, "--") && len(chosen.Positional) > 0:
+			words = append(words, args[i])
+			continue
 		}
-		faults = append(faults, Fault{Where: name, Detail: "diesen Schalter gibt es nicht; gemeint ist vielleicht " + nearest(name, known) + "."})
+		faults = append(faults, Fault{Where: name, Detail: "diesen Schalter gibt es nicht; gemeint ist vielleicht " + Nearest(name, known) + "."})
 		if !hasValue && i+1 < len(args) && !strings.HasPrefix(args[i+1], "-") && !slices.Contains(commands, args[i+1]) {
 			i++
 		}
 	}
+	if len(words) > 0 {
+		kept = append(append(kept, "--"), words...)
+	}
 	return kept, faults
+}
+
+// knownWords are the flags that may be given, and all words of all commands.
+func knownWords(model *kong.Application, chosen *kong.Node) (flags, commands []string) {
+	for _, s := range list() {
+		flags = append(flags, s.flag)
+	}
+	flags = append(flags, "--help")
+	for _, flag := range chosen.Flags {
+		flags = append(flags, "--"+flag.Name)
+	}
+	for _, leaf := range model.Leaves(false) {
+		commands = append(commands, strings.Fields(leaf.Path())...)
+	}
+	return flags, commands
+}
+
+// chosenCommand is the command that args name, as far as they do: its flags are
+// known beside the settings.
+func chosenCommand(model *kong.Application, args []string) *kong.Node {
+	node := model.Node
+	for _, arg := range args {
+		i := slices.IndexFunc(node.Children, func(child *kong.Node) bool { return child.Name == arg })
+		if i >= 0 {
+			node = node.Children[i]
+		}
+	}
+	return node
 }

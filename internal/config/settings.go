@@ -32,6 +32,16 @@ type Settings struct {
 	TrustedProxies  string `name:"trusted-proxies" placeholder:"NETZE" help:"Vorgeschaltete Proxys, deren X-Forwarded-For gilt: Adressen oder Netze (CIDR), mit Komma getrennt."`
 	PublicURL       string `name:"public-url" placeholder:"URL" help:"Adresse, unter der Nutzende den Server erreichen; mit https:// wird HSTS gesendet."`
 
+	OIDCIssuer            string `name:"oidc-issuer" placeholder:"URL" help:"Anmeldedienst (OpenID Connect), genau so, wie er sich in seinen Token nennt; ohne ihn gelten nur API-Token."`
+	OIDCClientID          string `name:"oidc-client-id" placeholder:"NAME" help:"Name, unter dem der Anmeldedienst diesen Server kennt; ohne ihn gibt es keine Anmeldung im Browser. Braucht --public-url."`
+	OIDCClientSecret      string `name:"oidc-client-secret" placeholder:"GEHEIMNIS" help:"Geheimnis dazu; besser in einer Datei."`
+	OIDCClientSecretFile  string `name:"oidc-client-secret-file" placeholder:"DATEI" help:"Datei, in der das Geheimnis steht; geht --oidc-client-secret vor."`
+	OIDCAudience          string `name:"oidc-audience" placeholder:"NAME" help:"Zielgruppe (aud), die ein JWT des Anmeldedienstes nennen muss; ohne sie werden keine JWT angenommen."`
+	OIDCRolesClaim        string `name:"oidc-roles-claim" default:"realm_access.roles,resource_access.<client>.roles" placeholder:"ORTE" help:"Wo im Token die Rollen stehen, mit Komma getrennt; der Name in spitzen Klammern steht für --oidc-client-id."`
+	OIDCRoles             string `name:"oidc-roles" placeholder:"ZUORDNUNG" help:"Welche Rolle dort welche hier ist, z. B. mid-redaktion=redaktion,mid-lesen=lesen; ohne Angabe heißen sie nachnutzung-redaktion und so weiter."`
+	OIDCTerritoryClaim    string `name:"oidc-territory-claim" default:"ars" placeholder:"ORT" help:"Wo im Token die Gebiete stehen: 15, 150030000000, verbund:kitu oder * für überall; ohne Gebiet gibt eine Rolle kein Recht."`
+	OIDCOrganisationClaim string `name:"oidc-organisation-claim" default:"organisation" placeholder:"ORT" help:"Wo im Token steht, für welche Organisation gehandelt wird."`
+
 	Help bool `name:"help" short:"h" help:"Zeigt diese Hilfe."`
 }
 

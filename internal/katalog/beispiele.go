@@ -11,9 +11,10 @@ import (
 )
 
 // Beispiele makes up who uses which portal: for every Verwaltungstraeger of the
-// catalogue OSI, SAC or both, since some month between 2020 and 2024. It is for
-// demonstrations only, since no such list is public; every row is marked Beispiel
-// and says so in its source. The same catalogue gives the same rows.
+// catalogue OSI, SAC or both, since some month between 2020 and 2024; and gives the
+// made-up reports of beispiele/nachnutzungen.csv. It is for demonstrations only,
+// since no such list is public; every row is marked Beispiel and says so in its
+// source. The same catalogue gives the same rows.
 func Beispiele() (nachnutzung.Beispieldaten, error) {
 	folder, err := data()
 	if err != nil {
@@ -35,6 +36,7 @@ func Beispiele() (nachnutzung.Beispieldaten, error) {
 			beispiele.Plattformnutzungen = append(beispiele.Plattformnutzungen, nutzungen(k.ARS, portale)...)
 		}
 	}
+	beispiele.Meldungen = l.readBeispielmeldungen(kommunen)
 	return beispiele, l.err()
 }
 

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,7 +71,7 @@ func (l *loader) readCodelisten() []nachnutzung.Codeliste {
 		liste.Eintraege = append(liste.Eintraege, eintrag)
 	}
 	for _, liste := range listen {
-		if len(liste.Eintraege) == 0 {
+		if len(liste.Eintraege) == 0 && !slices.Contains(nachnutzung.RedaktionelleCodelisten(), liste.Code) {
 			l.fault("codelisten.csv", "Die Liste »%s« hat keinen Eintrag.", liste.Code)
 		}
 	}

@@ -59,6 +59,9 @@ func TestListsAreTheCode(t *testing.T) {
 		{"reifegrad_1_1", []string{"0", "1", "2", "3", "4"}},
 		{"reifegrad_2_0", []string{"0", "1", "2", "3", "4", "5", "6", "7"}},
 		{"onlinedienst_zustand", []string{"planung", "umsetzung", "go_live"}},
+		{"nachnutzungskategorie", nil},
+		{"phase", nil},
+		{"umsetzungsmodell", nil},
 		{"bundesressort", []string{"AA", "BMAS", "BMBF", "BMDV", "BMFSFJ", "BMG", "BMI", "BMJ", "BMUV", "BMWK", "BMWSB"}},
 	}
 	for _, tt := range tests {

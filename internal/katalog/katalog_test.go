@@ -368,3 +368,42 @@ func TestBeispiele(t *testing.T) {
 		t.Errorf("got %d made-up Mitgliedschaften, want none", len(beispiele.Mitgliedschaften))
 	}
 }
+
+// TestBeispielmeldungen checks that what --demo reports can be reported, and that
+// it shows what it is wherever it shows.
+func TestBeispielmeldungen(t *testing.T) {
+	t.Parallel()
+	beispiele, err := Beispiele()
+	if err != nil {
+		t.Fatal(err)
+	}
+	daten, err := Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	buendel := make(map[string]bool)
+	for i := range daten.Leistungsbuendel {
+		buendel[daten.Leistungsbuendel[i].OzgID] = true
+	}
+	pairs := make(map[string]int)
+	for _, m := range beispiele.Meldungen {
+		if pairs[m.ARS+"/"+m.OzgID]++; !buendel[m.OzgID] {
+			t.Errorf("%s %s: no such Leistungsbuendel", m.ARS, m.OzgID)
+		}
+		for _, text := range []string{m.Organisation, m.Meldung.Begruendung} {
+			if text != "" && !strings.HasPrefix(text, "Beispiel: ") {
+				t.Errorf("%s %s: %q does not say that it is an example", m.ARS, m.OzgID, text)
+			}
+		}
+		if m.Bestaetigung && pairs[m.ARS+"/"+m.OzgID] == 1 {
+			t.Errorf("%s %s: confirmed before anything is reported", m.ARS, m.OzgID)
+		}
+	}
+	if len(pairs) < 12 || len(pairs) > 30 {
+		t.Errorf("%d pairs have an example, want enough to see something and few enough to read", len(pairs))
+	}
+	// The README and the handbook begin with this pair.
+	if pairs["150030000000/10092"] > 0 {
+		t.Error("Wohngeld in Magdeburg must stay open, because the first steps of the documents set it")
+	}
+}

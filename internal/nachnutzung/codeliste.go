@@ -8,6 +8,8 @@ package nachnutzung
 type Codeliste struct {
 	Code string
 	Name string
+	// Version counts its changes and those of its entries.
+	Version int64
 	// Beschreibung says what the list is for.
 	Beschreibung string
 	Quellen      []Quelle
@@ -31,4 +33,9 @@ type Synonym struct {
 	// StehtFuer is a part of a name in the catalogue, or an OZG-ID.
 	StehtFuer string
 	Hinweis   string
+	// Version counts its changes.
+	Version int64
+	// Zurueckgezogen takes it out of the search and of the list; it is kept,
+	// because nothing is deleted.
+	Zurueckgezogen bool
 }

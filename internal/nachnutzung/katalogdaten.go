@@ -37,4 +37,17 @@ type Katalogangabe struct {
 type Beispieldaten struct {
 	Plattformnutzungen []Plattformnutzung
 	Mitgliedschaften   []Mitgliedschaft
+	// Meldungen in the order in which they are made.
+	Meldungen []Beispielmeldung
+}
+
+// Beispielmeldung is a made-up report: what somebody in a role says about a pair.
+type Beispielmeldung struct {
+	ARS, OzgID string
+	Recht      Recht
+	// Organisation that would have reported; it says that it is an example.
+	Organisation string
+	// Bestaetigung: the body confirms what stands, and Meldung is empty.
+	Bestaetigung bool
+	Meldung      Meldung
 }

@@ -7,8 +7,10 @@ package nachnutzung
 // treats as one ("OZG-Leistung").
 type Leistungsbuendel struct {
 	// OzgID is the key: five digits, text.
-	OzgID      string
-	Name       string
+	OzgID string
+	Name  string
+	// Version counts its changes.
+	Version    int64
 	Themenfeld Verweis
 	Lage       Verweis
 	// Beleglage is Belegt when the source names id and name, Erschlossen when
@@ -28,42 +30,6 @@ type Leistungsbuendel struct {
 	// SDG1 and SDG2 say whether one of its Leistungen falls under annex I or II
 	// of the Single Digital Gateway regulation (EU) 2018/1724, derived.
 	SDG1, SDG2 bool
-}
-
-// Zustaendigkeit says which kinds of body are responsible for a
-// Leistungsbuendel. It is not a status. Until somebody sources it, it is
-// unknown; only where every Leistung is of Typ 1 the Bund follows from it.
-type Zustaendigkeit struct {
-	// Arten are codes of the list "zustaendigkeitsart"; empty when unknown.
-	Arten []string
-	Stand ZustaendigkeitStand
-}
-
-// ZustaendigkeitStand says what a Zustaendigkeit rests on.
-type ZustaendigkeitStand string
-
-// The values of ZustaendigkeitStand.
-const (
-	// ZustaendigkeitUnbekannt: nobody has sourced it yet.
-	ZustaendigkeitUnbekannt ZustaendigkeitStand = "unbekannt"
-	// ZustaendigkeitAbgeleitet: it follows from the LeiKa-Typ.
-	ZustaendigkeitAbgeleitet ZustaendigkeitStand = "abgeleitet"
-	// ZustaendigkeitBelegt: an editor has entered it with its source.
-	ZustaendigkeitBelegt ZustaendigkeitStand = "belegt"
-)
-
-// ZustaendigkeitBund is the kind of body that follows from Typ 1.
-const ZustaendigkeitBund = "bund"
-
-// ZustaendigkeitFromTypen derives what can be derived: a bundle all of whose
-// Leistungen are of Typ 1 (the Bund rules and executes) is the Bund's alone.
-// Every other combination, and a Leistung without a Typ among them, leaves open
-// which level executes.
-func ZustaendigkeitFromTypen(typen []string, hasUntyped bool) Zustaendigkeit {
-	if len(typen) == 1 && typen[0] == "1" && !hasUntyped {
-		return Zustaendigkeit{Arten: []string{ZustaendigkeitBund}, Stand: ZustaendigkeitAbgeleitet}
-	}
-	return Zustaendigkeit{Stand: ZustaendigkeitUnbekannt}
 }
 
 // Katalogstand says how complete the catalogue is. The law's "575" is nominal;

@@ -9,6 +9,8 @@ type Onlinedienst struct {
 	// Code is ours, made of name and Laender: "wohngeld_sh".
 	Code string
 	Name string
+	// Version counts its changes.
+	Version int64
 	// Laender that develop it.
 	Laender []Verweis
 	// Leistungsbuendel it covers; empty when the source names none that is in
@@ -26,6 +28,8 @@ type Onlinedienst struct {
 type Plattform struct {
 	Code string
 	Name string
+	// Version counts its changes.
+	Version int64
 	// Langname spells an abbreviation out.
 	Langname string
 	// Art is a code of the list "plattformart".

@@ -9,6 +9,8 @@ type Themenfeld struct {
 	// Code is that of the FIM code list, for example "arbeit_ruhestand".
 	Code string
 	Name string
+	// Version counts its changes.
+	Version int64
 	// Federfuehrung of the Themenfeld itself.
 	Federfuehrung Federfuehrung
 	// AnzahlLeistungsbuendel counts the Leistungsbuendel held in it.

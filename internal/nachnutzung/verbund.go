@@ -5,8 +5,10 @@ package nachnutzung
 
 // Verbund is a union of Kommunen that acts on their behalf, for example KITU.
 type Verbund struct {
-	Code       string
-	Name       string
+	Code string
+	Name string
+	// Version counts its changes.
+	Version    int64
 	Rechtsform string
 	Gegruendet Zeitangabe
 	Hinweis    string

@@ -62,3 +62,13 @@ var berlin = sync.OnceValue(func() *time.Location {
 	}
 	return zone
 })
+
+// EndOfDay is the last microsecond of a day in Germany, YYYY-MM-DD; false when
+// the text is no day.
+func EndOfDay(tag string) (time.Time, bool) {
+	start, err := time.ParseInLocation(time.DateOnly, tag, berlin())
+	if err != nil {
+		return time.Time{}, false
+	}
+	return start.AddDate(0, 0, 1).Add(-time.Microsecond), true
+}

@@ -23,7 +23,7 @@ func check(doc *openapi3.T) error {
 	}
 	var faults []error
 	for op := range operations(doc) {
-		for _, fault := range slices.Concat(operationFaults(op, tags), parameterFaults(op), responseFaults(op)) {
+		for _, fault := range slices.Concat(operationFaults(op, tags), parameterFaults(op), responseFaults(op), writeFaults(op, doc.Components.SecuritySchemes)) {
 			faults = append(faults, fmt.Errorf("%s: %s", op.name(), fault))
 		}
 	}

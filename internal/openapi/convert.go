@@ -84,8 +84,11 @@ func build(swagger2 []byte, contract Contract) (*openapi3.T, error) {
 		return nil, err
 	}
 	contract.exemplifyProblems(doc)
+	if err := separateRequests(doc); err != nil {
+		return nil, err
+	}
 	eachSchema(doc, contract.completeSchema)
-	closeRequestBodies(doc)
+	closeRequests(doc)
 	if err := check(doc); err != nil {
 		return nil, err
 	}
@@ -102,21 +105,6 @@ func addServers(doc *openapi3.T, basePath string) {
 		Description: "Die Instanz, die dieses Dokument ausliefert (production, staging oder local).",
 		Extensions:  map[string]any{"x-internal": false},
 	}}
-}
-
-// addSecurity declares how a caller may identify itself. Reading is public,
-// so the default requirement is "nothing, or a token"; an operation that
-// demands one says so with @Security.
-func addSecurity(doc *openapi3.T) {
-	doc.Components.SecuritySchemes = openapi3.SecuritySchemes{
-		"bearer": &openapi3.SecuritySchemeRef{Value: &openapi3.SecurityScheme{
-			Type:   "http",
-			Scheme: "bearer",
-			Description: "Zugangstoken im Kopf „Authorization: Bearer …“. Lesen geht ohne Token; " +
-				"ein ungültiges Token wird mit 401 beantwortet und nie stillschweigend übergangen.",
-		}},
-	}
-	doc.Security = openapi3.SecurityRequirements{{}, {"bearer": []string{}}}
 }
 
 // encode writes the document with sorted keys, indented, without the escapes

@@ -18,7 +18,7 @@
 //	validate:"required"                  always there
 //	minLength:"5" maxLength:"5"          text
 //	minimum:"0" maximum:"99"             numbers
-//	validate:"min=1,max=16"              length of an array
+//	validate:"min=1,max=16,unique"       length of an array, and whether its items differ
 //	enums:"belegt,offen"                 closed vocabulary
 //	format:"date"                        format; its pattern and length come from the Contract
 //	example:"10243"                      a real value; arrays separated by comma
@@ -32,10 +32,35 @@
 // ECMAScript and by Go: write [0-9] for a digit. What carries no limit gets
 // the default of limits.go.
 //
+// # What the authors of handlers write
+//
+// Beside the usual annotations, of whatever is not public:
+//
+//	@Security	bearer                            every write, and everything under /intern
+//	@Accept		json                              PUT, POST, and the PATCH of a batch
+//	@Accept		application/merge-patch+json      the PATCH of one resource
+//	@Param		aenderung body api.X true "…"     the body, always required
+//	@Success	201 {object} api.X "…"            of a PUT that may create
+//	@Failure	412,428 {object} api.Problem      of a POST or DELETE that demands If-Match
+//	@Failure	409 {object} api.Problem "…"      a rule that the present state may break
+//
 // # What the authors of handlers do not write
 //
 // Convert gives every operation the shared headers, the problem documents
-// that every route can answer with, and conditional requests on GET. What it
-// cannot derive (a missing summary, an undescribed field) is an error that
-// names the place.
+// that every route can answer with, and conditional requests on a public GET.
+// A sign-in may be a token or a session, and brings 403; its answers, like those
+// of every write, are no-store. What is written and of which state it speaks:
+//
+//	PUT, PATCH of one resource     If-Match, required; 412, 428; ETag
+//	PUT that may create            If-Match or If-None-Match: *; 412, 428; ETag, Location on 201
+//	PATCH of a batch               412, 428 for the versions in its rows
+//	POST                           Idempotency-Key; 409
+//	POST, DELETE that name 428     If-Match, required; ETag
+//	whatever takes a body          413, 415
+//
+// A schema that is sent is closed to unknown members. One that is answered as
+// well is copied first, as …Eingabe, because answers may grow.
+//
+// What Convert cannot derive (a missing summary, an undescribed field, a write
+// without a sign-in) is an error that names the place.
 package openapi

@@ -14,20 +14,52 @@ import (
 // be ready for it.
 const onlyLimited = "nur, wenn diese Instanz eine Begrenzung eingeschaltet hat"
 
+// knownAsOf is the query parameter of answers that tell what was known when.
+const knownAsOf = "kenntnisstand"
+
+const headerPrefix = "#/components/headers/"
+
+// noStore is the component of a Cache-Control that says so. Everything else in
+// the components is named as the header itself.
+const noStore = "No-Store"
+
+// headerName gives the header that a component describes.
+func headerName(component string) string {
+	if component == noStore {
+		return "Cache-Control"
+	}
+	return component
+}
+
 // commonHeaders stand on every answer. The limits of use are named where the
 // OWASP rules want them: on all of 2xx and 4xx.
-func commonHeaders(status int) []string {
-	names := []string{"API-Version", "Access-Control-Allow-Origin", "Cache-Control"}
+func commonHeaders(status int, keep bool) []string {
+	names := []string{"API-Version", "Access-Control-Allow-Origin"}
+	if keep {
+		names = append(names, "Cache-Control")
+	} else {
+		names = append(names, noStore)
+	}
 	if status < http.StatusMultipleChoices || (status >= http.StatusBadRequest && status < http.StatusInternalServerError) {
 		names = append(names, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 	}
 	return names
 }
 
-func successHeaders(reads, isList, asCSV bool) []string {
-	names := append(commonHeaders(http.StatusOK), "ETag")
-	if reads {
+func successHeaders(op operation, status int, isList, asCSV bool) []string {
+	public := op.reads() && !op.needsSignIn()
+	names := commonHeaders(status, public)
+	if public || op.isConditional() {
+		names = append(names, "ETag")
+	}
+	if op.reads() {
 		names = append(names, "Vary")
+	}
+	if status == http.StatusCreated {
+		names = append(names, "Location")
+	}
+	if op.Parameters.GetByInAndName(openapi3.ParameterInQuery, knownAsOf) != nil {
+		names = append(names, "Nachnutzung-Revision")
 	}
 	if isList {
 		names = append(names, "Link")
@@ -39,13 +71,15 @@ func successHeaders(reads, isList, asCSV bool) []string {
 }
 
 func statusHeaders(status int) []string {
-	names := commonHeaders(status)
+	names := commonHeaders(status, status < http.StatusBadRequest)
 	switch status {
 	case http.StatusNotModified:
 		// What the answer in full would carry (RFC 9110, 15.4.5).
-		names = append(names, "ETag", "Vary", "Content-Location")
+		names = append(names, "ETag", "Vary", "Content-Location", "Nachnutzung-Revision")
 	case http.StatusUnauthorized:
 		names = append(names, "WWW-Authenticate")
+	case http.StatusUnsupportedMediaType:
+		names = append(names, "Accept-Patch")
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		names = append(names, "Retry-After")
 	}
@@ -59,66 +93,69 @@ func setHeaders(doc *openapi3.T, response *openapi3.Response, names []string) {
 	if response.Headers == nil {
 		response.Headers = openapi3.Headers{}
 	}
-	for _, name := range names {
-		if doc.Components.Headers[name] == nil {
-			doc.Components.Headers[name] = &openapi3.HeaderRef{Value: sharedHeader(name)}
+	for _, component := range names {
+		name := headerName(component)
+		if response.Headers[name] != nil {
+			continue
 		}
-		if response.Headers[name] == nil {
-			response.Headers[name] = &openapi3.HeaderRef{
-				Ref:   "#/components/headers/" + name,
-				Value: doc.Components.Headers[name].Value,
-			}
+		if doc.Components.Headers[component] == nil {
+			doc.Components.Headers[component] = &openapi3.HeaderRef{Value: sharedHeader(component)}
+		}
+		response.Headers[name] = &openapi3.HeaderRef{
+			Ref:   headerPrefix + component,
+			Value: doc.Components.Headers[component].Value,
 		}
 	}
 }
 
 // sharedHeader describes a header once for all answers.
-func sharedHeader(name string) *openapi3.Header {
-	switch name {
-	case "API-Version":
-		return textHeader("Version der Schnittstelle, die geantwortet hat.", `^[0-9]+\.[0-9]+\.[0-9]+$`, "1.0.0")
-	case "Access-Control-Allow-Origin":
-		return textHeader("Öffentliche Antworten dürfen von jeder Seite aus gelesen werden.", `^\*$`, "*")
-	case "Cache-Control":
-		return textHeader("Wie lange die Antwort aufbewahrt werden darf.", `^[a-z0-9=, -]+$`, "public, max-age=60")
-	case "Content-Disposition":
-		return textHeader("Dateiname, unter dem ein Browser die Liste speichert; nur auf CSV, fehlt auf JSON.", `^inline; filename="[a-z-]+\.csv"$`,
-			`inline; filename="leistungsbuendel.csv"`)
-	case "Content-Location":
-		return textHeader("Adresse mit dem maßgeblichen Schlüssel; nur bei Ressourcen mit mehreren Schlüsseln.", `^/[^ ]+$`,
-			"/api/v1/kommunen/150030000000")
-	case "ETag":
-		return textHeader("Kennung dieses Stands, für If-None-Match und If-Match.", `^"[^"]+"$`, `"17"`)
-	case "Link":
-		link := textHeader("Adresse der nächsten Seite; fehlt auf der letzten.", `^<[^>]+>; rel="next"$`,
-			`</api/v1/leistungsbuendel?cursor=MTAyNDM>; rel="next"`)
+func sharedHeader(component string) *openapi3.Header {
+	if number, ok := numberHeaders()[component]; ok {
+		return header(number.description, openapi3.NewIntegerSchema(), number.example)
+	}
+	text := textHeaders()[component]
+	schema := openapi3.NewStringSchema()
+	schema.Pattern = text.pattern
+	schema.MaxLength = openapi3.Ptr[uint64](2_000)
+	if component == "Link" {
 		// It repeats the address of the request, which may be as long as all headers.
-		link.Schema.Value.MaxLength = openapi3.Ptr[uint64](1 << 16)
-		return link
-	case "RateLimit-Limit":
-		return numberHeader("Erlaubte Anfragen je Zeitfenster; "+onlyLimited+".", 100)
-	case "RateLimit-Remaining":
-		return numberHeader("Noch erlaubte Anfragen; "+onlyLimited+".", 99)
-	case "RateLimit-Reset":
-		return numberHeader("Sekunden, bis das Zeitfenster neu beginnt; "+onlyLimited+".", 60)
-	case "Retry-After":
-		return numberHeader("Sekunden, nach denen ein neuer Versuch lohnt.", 5)
-	case "Vary":
-		return textHeader("Köpfe der Anfrage, von denen die Antwort abhängt.", `^[A-Za-z, -]+$`, "Accept, Accept-Encoding")
-	default: // WWW-Authenticate
-		return textHeader("Wie man sich anmeldet.", `^Bearer.*$`, "Bearer")
+		schema.MaxLength = openapi3.Ptr[uint64](1 << 16)
+	}
+	return header(text.description, schema, text.example)
+}
+
+type textHeader struct{ description, pattern, example string }
+
+func textHeaders() map[string]textHeader {
+	return map[string]textHeader{
+		"API-Version":                 {"Version der Schnittstelle, die geantwortet hat.", `^[0-9]+\.[0-9]+\.[0-9]+$`, "1.0.0"},
+		"Accept-Patch":                {"Was ein PATCH hier senden kann; nur auf der Antwort an einen PATCH.", `^application/[a-z+-]+(, *application/[a-z+-]+)*$`, mergePatchMedia},
+		"Access-Control-Allow-Origin": {"Öffentliche Antworten dürfen von jeder Seite aus gelesen werden; fehlt auf allen anderen.", `^\*$`, "*"},
+		"Cache-Control":               {"Wie lange eine öffentliche Antwort aufbewahrt werden darf.", `^[a-z0-9=, -]+$`, "public, max-age=60"},
+		"Content-Disposition":         {"Dateiname, unter dem ein Browser die Liste speichert; nur auf CSV, fehlt auf JSON.", `^inline; filename="[a-z-]+\.csv"$`, `inline; filename="leistungsbuendel.csv"`},
+		"Content-Location":            {"Adresse mit dem maßgeblichen Schlüssel; nur bei Ressourcen mit mehreren Schlüsseln.", `^/[^ ]+$`, "/api/v1/kommunen/150030000000"},
+		"ETag":                        {"Kennung dieses Stands, für If-None-Match und If-Match.", `^"[^"]+"$`, `"17"`},
+		"Link":                        {"Adresse der nächsten Seite; fehlt auf der letzten.", `^<[^>]+>; rel="next"$`, `</api/v1/leistungsbuendel?cursor=MTAyNDM>; rel="next"`},
+		"Location":                    {"Adresse dessen, was angelegt wurde.", `^/[^ ]+$`, "/api/v1/kommunen/150030000000/vorabbestaetigungen/verbund:kitu"},
+		"Nachnutzung-Revision":        {"Revision des Verlaufs, deren Wissen die Antwort zeigt; als „kenntnisstand“ führt sie wieder hierher.", `^[0-9]{1,16}$`, "4711"},
+		noStore:                       {"Auf Fehlern, auf Antworten an Schreibende und auf allem, was eine Anmeldung braucht: Niemand bewahrt sie auf.", `^no-store$`, "no-store"},
+		"Vary":                        {"Köpfe der Anfrage, von denen die Antwort abhängt.", `^[A-Za-z, -]+$`, "Accept, Accept-Encoding"},
+		"WWW-Authenticate":            {"Wie man sich anmeldet.", `^Bearer.*$`, "Bearer"},
 	}
 }
 
-func textHeader(description, pattern, example string) *openapi3.Header {
-	schema := openapi3.NewStringSchema()
-	schema.Pattern = pattern
-	schema.MaxLength = openapi3.Ptr[uint64](2_000)
-	return header(description, schema, example)
+type numberHeader struct {
+	description string
+	example     float64
 }
 
-func numberHeader(description string, example float64) *openapi3.Header {
-	return header(description, openapi3.NewIntegerSchema(), example)
+func numberHeaders() map[string]numberHeader {
+	return map[string]numberHeader{
+		"RateLimit-Limit":     {"Erlaubte Anfragen je Zeitfenster; " + onlyLimited + ".", 100},
+		"RateLimit-Remaining": {"Noch erlaubte Anfragen; " + onlyLimited + ".", 99},
+		"RateLimit-Reset":     {"Sekunden, bis das Zeitfenster neu beginnt; " + onlyLimited + ".", 60},
+		"Retry-After":         {"Sekunden, nach denen ein neuer Versuch lohnt.", 5},
+	}
 }
 
 func header(description string, schema *openapi3.Schema, example any) *openapi3.Header {

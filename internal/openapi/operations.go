@@ -11,8 +11,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-const ifNoneMatch = "If-None-Match"
-
 // parameterKey names one parameter of one operation.
 type parameterKey struct{ path, method, in, name string }
 
@@ -67,7 +65,7 @@ func completeOperations(doc *openapi3.T) error {
 }
 
 // completeParameters moves what the tags say of a parameter into its schema
-// and adds the condition of a conditional GET.
+// and adds the headers that every operation of its kind reads.
 func completeParameters(doc *openapi3.T, op operation) {
 	for _, ref := range op.Parameters {
 		parameter := ref.Value
@@ -79,13 +77,7 @@ func completeParameters(doc *openapi3.T, op operation) {
 		}
 		parameter.AllowReserved = hasReservedValue(parameter)
 	}
-	if op.reads() && op.Parameters.GetByInAndName(openapi3.ParameterInHeader, ifNoneMatch) == nil {
-		doc.Components.Parameters["IfNoneMatch"] = &openapi3.ParameterRef{Value: ifNoneMatchParameter()}
-		op.Parameters = append(op.Parameters, &openapi3.ParameterRef{
-			Ref:   "#/components/parameters/IfNoneMatch",
-			Value: doc.Components.Parameters["IfNoneMatch"].Value,
-		})
-	}
+	addSharedParameters(doc, op)
 }
 
 // hasReservedValue says whether a filter has a value like "2/3", which a query
@@ -109,21 +101,6 @@ func setExtension(schema *openapi3.Schema, name string, value any) {
 		schema.Extensions = map[string]any{}
 	}
 	schema.Extensions[name] = value
-}
-
-func ifNoneMatchParameter() *openapi3.Parameter {
-	return &openapi3.Parameter{
-		Name: ifNoneMatch,
-		In:   openapi3.ParameterInHeader,
-		Description: "ETag einer früheren Antwort. Hat sich nichts geändert, antwortet der Server " +
-			"mit 304 und ohne Inhalt.",
-		Schema: openapi3.NewSchemaRef("", &openapi3.Schema{
-			Type:      &openapi3.Types{openapi3.TypeString},
-			MaxLength: openapi3.Ptr[uint64](1_000),
-			Pattern:   `^(\*|(W/)?"[^"]*"(, *(W/)?"[^"]*")*)$`,
-			Example:   `"17"`,
-		}),
-	}
 }
 
 // hasPathParameter says whether the path names one resource of many, so that

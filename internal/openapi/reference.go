@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,9 +28,18 @@ type (
 	referencePage struct {
 		Title, Version string
 		Description    []string // paragraphs
+		SignIn         []referenceSignIn
 		Tags           []referenceTag
 		Problems       []Problem
+		Headers        []referenceHeader
 		Schemas        []referenceSchema
+	}
+	referenceSignIn struct {
+		ID, Name, Description string
+	}
+	referenceHeader struct {
+		ID, Name, Description, Example string
+		Everywhere                     bool // stands on every answer, and not in their tables
 	}
 	referenceTag struct {
 		ID, Name, Description string
@@ -37,8 +47,15 @@ type (
 	}
 	referenceOperation struct {
 		ID, Method, Path, Summary, Description string
+		SignIn                                 []referenceSignIn // empty: none is needed
 		Parameters                             []referenceValue
+		Body                                   referenceBody
 		Responses                              []referenceResponse
+	}
+	// referenceBody is what an operation takes; Media is empty when it takes nothing.
+	referenceBody struct {
+		Media, Description string
+		Type               referenceType
 	}
 	referenceSchema struct {
 		ID, Name, Description string
@@ -60,6 +77,7 @@ type (
 	referenceResponse struct {
 		Status, Description, Schema string
 		Media                       []string
+		Headers                     []referenceHeader
 	}
 )
 
@@ -108,12 +126,18 @@ func describe(doc *openapi3.T) referencePage {
 		Version:     doc.Info.Version,
 		Description: strings.Split(doc.Info.Description, "\n\n"),
 	}
-	basePath := doc.Servers[0].URL
+	for _, name := range slices.Sorted(maps.Keys(doc.Components.SecuritySchemes)) {
+		page.SignIn = append(page.SignIn, describeSignIn(name, doc.Components.SecuritySchemes[name].Value))
+	}
+	for _, component := range slices.Sorted(maps.Keys(doc.Components.Headers)) {
+		page.Headers = append(page.Headers, describeHeader(component, doc.Components.Headers[component].Value))
+	}
+	slices.SortStableFunc(page.Headers, func(a, b referenceHeader) int { return strings.Compare(a.Name, b.Name) })
 	for i, tag := range doc.Tags {
 		entry := referenceTag{ID: "gruppe-" + strconv.Itoa(i+1), Name: tag.Name, Description: tag.Description}
 		for op := range operations(doc) {
 			if slices.Contains(op.Tags, tag.Name) {
-				entry.Operations = append(entry.Operations, describeOperation(op, basePath))
+				entry.Operations = append(entry.Operations, describeOperation(doc, op))
 			}
 		}
 		page.Tags = append(page.Tags, entry)
@@ -124,10 +148,17 @@ func describe(doc *openapi3.T) referencePage {
 	return page
 }
 
-func describeOperation(op operation, basePath string) referenceOperation {
+func describeOperation(doc *openapi3.T, op operation) referenceOperation {
 	entry := referenceOperation{
-		ID: op.OperationID, Method: op.method, Path: basePath + op.path,
+		ID: op.OperationID, Method: op.method, Path: doc.Servers[0].URL + op.path,
 		Summary: op.Summary, Description: op.Description,
+	}
+	if op.needsSignIn() {
+		for _, requirement := range *op.Security {
+			for name := range requirement {
+				entry.SignIn = append(entry.SignIn, describeSignIn(name, doc.Components.SecuritySchemes[name].Value))
+			}
+		}
 	}
 	for _, ref := range op.Parameters {
 		parameter := ref.Value
@@ -137,21 +168,55 @@ func describeOperation(op operation, basePath string) referenceOperation {
 			Example: exampleOf(parameter.Schema.Value, parameter.Example),
 		})
 	}
+	if op.RequestBody != nil {
+		for media, content := range op.RequestBody.Value.Content {
+			entry.Body = referenceBody{Media: media, Description: op.RequestBody.Value.Description, Type: describeType(content.Schema)}
+		}
+	}
 	responses := op.Responses.Map()
 	for _, status := range slices.Sorted(maps.Keys(responses)) {
-		response := responses[status].Value
-		line := referenceResponse{
-			Status: status, Description: *response.Description,
-			Media: slices.Sorted(maps.Keys(response.Content)),
-		}
-		for _, media := range response.Content {
-			if media.Schema.Ref != "" {
-				line.Schema = schemaName(media.Schema)
-			}
-		}
-		entry.Responses = append(entry.Responses, line)
+		entry.Responses = append(entry.Responses, describeResponse(status, responses[status].Value))
 	}
 	return entry
+}
+
+func describeResponse(status string, response *openapi3.Response) referenceResponse {
+	line := referenceResponse{
+		Status: status, Description: *response.Description,
+		Media: slices.Sorted(maps.Keys(response.Content)),
+	}
+	for _, media := range response.Content {
+		if media.Schema.Ref != "" {
+			line.Schema = schemaName(media.Schema)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(response.Headers)) {
+		component := strings.TrimPrefix(response.Headers[name].Ref, headerPrefix)
+		if header := describeHeader(cmp.Or(component, name), response.Headers[name].Value); !header.Everywhere {
+			if component == "" {
+				// Annotated by its handler alone, so that no section describes it.
+				header.ID = ""
+			}
+			line.Headers = append(line.Headers, header)
+		}
+	}
+	return line
+}
+
+func describeHeader(component string, header *openapi3.Header) referenceHeader {
+	return referenceHeader{
+		ID: "kopf-" + component, Name: headerName(component), Description: header.Description,
+		Example:    exampleOf(header.Schema.Value, header.Example),
+		Everywhere: slices.Contains(slices.Concat(commonHeaders(http.StatusOK, true), []string{noStore}), component),
+	}
+}
+
+func describeSignIn(name string, scheme *openapi3.SecurityScheme) referenceSignIn {
+	german := "Token"
+	if scheme.In == openapi3.ParameterInCookie {
+		german = "Sitzung"
+	}
+	return referenceSignIn{ID: "anmeldung-" + name, Name: german, Description: scheme.Description}
 }
 
 func whereInGerman(in string) string {
@@ -198,6 +263,9 @@ func describeType(ref *openapi3.SchemaRef) referenceType {
 		described := describeType(schema.Items)
 		described.Text = strings.TrimSpace("Liste von " + described.Text)
 		described.Limits = append(described.Limits, "höchstens "+strconv.FormatUint(*schema.MaxItems, 10)+" Einträge")
+		if schema.Type.Includes(openapi3.TypeNull) {
+			described.Limits = append(described.Limits, "oder null")
+		}
 		return described
 	}
 	return referenceType{Text: typeInGerman(schema), Limits: limitsInGerman(schema)}

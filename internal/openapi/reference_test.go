@@ -65,7 +65,16 @@ func TestReferenceWords(t *testing.T) {
 		`<a href="#schema-Lagetyp">Lagetyp</a><span class="limits">oder null</span>`,
 		`einer von: lebenslage, geschaeftslage`,
 		`1 bis 1000; ohne Angabe: 50`,
-		`<tr><th scope="row">410</th><td>Das Bündel ist entfallen.</td><td><code>application/problem&#43;json</code></td><td><a href="#schema-Problem">Problem</a></td></tr>`,
+		`<tr><th scope="row">410</th><td>Das Bündel ist entfallen.</td><td><code>application/problem&#43;json</code></td><td><a href="#schema-Problem">Problem</a></td><td></td></tr>`,
+		`<p>Anmeldung: nicht nötig</p>`,
+		`<p>Anmeldung: <a href="#anmeldung-bearer">Token</a> oder <a href="#anmeldung-sitzung">Sitzung</a></p>`,
+		`<p>Inhalt der Anfrage: <code>application/merge-patch&#43;json</code>, <a href="#schema-Aenderung">Aenderung</a> – Was sich ändert</p>`,
+		`<th scope="row"><code>If-Match</code> (Pflicht)</th><td>Kopf</td>`,
+		`<th scope="row"><code>Idempotency-Key</code></th><td>Kopf</td>`,
+		`<td><a href="#kopf-ETag">ETag</a>, <a href="#kopf-Location">Location</a></td>`,
+		`<th scope="row" id="kopf-Location"><code>Location</code></th><td>Adresse dessen, was angelegt wurde.</td>`,
+		`<code>Cache-Control</code> (überall)</th>`,
+		`Liste von <a href="#schema-QuelleEingabe">QuelleEingabe</a><span class="limits">höchstens 20 Einträge; oder null</span>`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)

@@ -33,12 +33,12 @@ func sharedAnswer(status int) (answer, bool) {
 		http.StatusForbidden:             {"Forbidden", "Mit dieser Anmeldung ist das nicht erlaubt."},
 		http.StatusNotFound:              {"NotFound", "Unter dieser Adresse gibt es nichts."},
 		http.StatusNotAcceptable:         {"NotAcceptable", "In keinem der verlangten Formate (Accept) kann geantwortet werden."},
-		http.StatusConflict:              {"Conflict", "Die Anfrage widerspricht dem jetzigen Stand."},
+		http.StatusConflict:              {"Conflict", "Die Anfrage widerspricht dem jetzigen Stand, oder ihr Idempotency-Key gehört zu einer anderen Anfrage."},
 		http.StatusGone:                  {"Gone", "Das gab es; es ist entfallen."},
-		http.StatusPreconditionFailed:    {"PreconditionFailed", "Der Eintrag wurde inzwischen geändert (If-Match passt nicht mehr)."},
+		http.StatusPreconditionFailed:    {"PreconditionFailed", "Der Eintrag wurde inzwischen geändert; der genannte Stand ist nicht mehr der jetzige."},
 		http.StatusRequestEntityTooLarge: {"ContentTooLarge", "Der Inhalt der Anfrage ist zu groß."},
 		http.StatusUnsupportedMediaType:  {"UnsupportedMediaType", "Dieses Format (Content-Type) wird nicht gelesen."},
-		http.StatusPreconditionRequired:  {"PreconditionRequired", "Schreiben verlangt If-Match mit dem ETag des gelesenen Stands."},
+		http.StatusPreconditionRequired:  {"PreconditionRequired", "Die Änderung nennt den Stand nicht, den sie meint (If-Match mit seinem ETag)."},
 		http.StatusTooManyRequests:       {"TooManyRequests", "Zu viele Anfragen; " + onlyLimited + ". Retry-After nennt die Wartezeit."},
 		http.StatusInternalServerError:   {"InternalServerError", "Ein Fehler des Servers; die Anfrage war in Ordnung."},
 		http.StatusServiceUnavailable:    {"ServiceUnavailable", "Der Dienst ist vorübergehend nicht erreichbar; Retry-After nennt die Wartezeit."},
@@ -53,13 +53,13 @@ func expectedStatuses(op operation) []int {
 		http.StatusBadRequest, http.StatusUnauthorized, http.StatusTooManyRequests,
 		http.StatusInternalServerError, http.StatusServiceUnavailable, http.StatusNotAcceptable,
 	}
-	if op.reads() {
-		statuses = append(statuses, http.StatusNotModified)
-	} else {
+	switch {
+	case !op.reads():
+		statuses = append(statuses, writeStatuses(op)...)
+	case op.needsSignIn():
 		statuses = append(statuses, http.StatusForbidden)
-	}
-	if op.RequestBody != nil {
-		statuses = append(statuses, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	default:
+		statuses = append(statuses, http.StatusNotModified)
 	}
 	if op.hasPathParameter() {
 		statuses = append(statuses, http.StatusNotFound)
@@ -81,7 +81,7 @@ func completeResponses(doc *openapi3.T, op operation) error {
 			return fmt.Errorf("%s: response %q: write a status: %w", op.name(), code, err)
 		}
 		if status < http.StatusMultipleChoices {
-			completeSuccess(doc, op, ref.Value)
+			completeSuccess(doc, op, status, ref.Value)
 			continue
 		}
 		shared, err := sharedResponse(doc, status, *ref.Value.Description)
@@ -95,7 +95,7 @@ func completeResponses(doc *openapi3.T, op operation) error {
 
 // completeSuccess names the headers of an answer and says of every format but
 // JSON what it is: swag gives all of them the schema of the JSON.
-func completeSuccess(doc *openapi3.T, op operation, response *openapi3.Response) {
+func completeSuccess(doc *openapi3.T, op operation, status int, response *openapi3.Response) {
 	json := response.Content.Get(jsonMedia)
 	for media := range response.Content {
 		if media != jsonMedia {
@@ -103,7 +103,7 @@ func completeSuccess(doc *openapi3.T, op operation, response *openapi3.Response)
 		}
 	}
 	isList := json != nil && json.Schema != nil && isPage(json.Schema.Value)
-	setHeaders(doc, response, successHeaders(op.reads(), isList, response.Content.Get(csvMedia) != nil))
+	setHeaders(doc, response, successHeaders(op, status, isList, response.Content.Get(csvMedia) != nil))
 }
 
 func plainSchema(media string) *openapi3.Schema {

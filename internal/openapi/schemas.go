@@ -73,49 +73,6 @@ func unionWithNull(schema *openapi3.Schema) {
 	}
 }
 
-// closeRequestBodies forbids unknown members in everything a client sends,
-// as the strict reader of the server does. Answers stay open: a member more
-// is no breaking change.
-func closeRequestBodies(doc *openapi3.T) {
-	closed := map[string]bool{}
-	for op := range operations(doc) {
-		if op.RequestBody == nil {
-			continue
-		}
-		for _, media := range op.RequestBody.Value.Content {
-			closeObject(doc, media.Schema, closed)
-		}
-	}
-}
-
-func closeObject(doc *openapi3.T, ref *openapi3.SchemaRef, closed map[string]bool) {
-	if ref == nil {
-		return
-	}
-	schema := ref.Value
-	if ref.Ref != "" {
-		name := schemaName(ref)
-		if closed[name] {
-			return
-		}
-		closed[name] = true
-		schema = doc.Components.Schemas[name].Value
-	}
-	if schema.Type.Is(openapi3.TypeObject) {
-		schema.AdditionalProperties = openapi3.AdditionalProperties{Has: openapi3.Ptr(false)}
-	}
-	closeObject(doc, schema.Items, closed)
-	for _, nested := range schema.Properties {
-		closeObject(doc, nested, closed)
-	}
-	for _, nested := range schema.AllOf {
-		closeObject(doc, nested, closed)
-	}
-	for _, nested := range schema.AnyOf {
-		closeObject(doc, nested, closed)
-	}
-}
-
 // schemaName is the component a reference points at.
 func schemaName(ref *openapi3.SchemaRef) string {
 	return strings.TrimPrefix(ref.Ref, schemaPrefix)

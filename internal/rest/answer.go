@@ -81,21 +81,35 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	}
 	next := linkNext(c, result.Naechste)
 	if format == mediaCSV {
-		return writeCSV(c, items, v.columns, selected)
+		body, err := encodeCSV(c, items, v.columns, selected)
+		if err != nil {
+			return err
+		}
+		writeBody(c, mediaCSV, body)
+		return nil
 	}
-	return writePage(c, items, selected, next, result.Gesamt)
+	body, err := encodePage(items, selected, next, &result.Gesamt)
+	if err != nil {
+		return err
+	}
+	writeBody(c, mediaJSON, body)
+	return nil
 }
 
 // single answers one object.
 func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx context.Context) (T, error)) error {
-	var params api.Auswahl
-	var request bound
+	var p api.Auswahl
 	if v.always == nil {
-		request = bindQuery(c.Request.URL.Query(), &struct{}{})
-	} else {
-		request = bindQuery(c.Request.URL.Query(), &params)
+		return singleWith(a, c, v, &struct{}{}, &p.Fields, find)
 	}
-	selected := request.selectFields(params.Fields, fieldsOf[A], v.always)
+	return singleWith(a, c, v, &p, &p.Fields, find)
+}
+
+// singleWith answers one object whose query is read into *params, before find is
+// asked. fields is the parameter of that name among them.
+func singleWith[T, A any](a *API, c *gin.Context, v *view[T, A], params any, fields *string, find func(ctx context.Context) (T, error)) error {
+	request := bindQuery(c.Request.URL.Query(), params)
+	selected := request.selectFields(*fields, fieldsOf[A], v.always)
 	if err := request.err(); err != nil {
 		return err
 	}
@@ -123,8 +137,8 @@ func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx conte
 	return nil
 }
 
-// writePage answers a list as JSON.
-func writePage[A any](c *gin.Context, items []A, selected []field, next string, total int64) error {
+// encodePage writes a page of a list as JSON; a nil total is left out.
+func encodePage[A any](items []A, selected []field, next string, total *int64) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(`{"items":[`)
 	for i := range items {
@@ -132,7 +146,7 @@ func writePage[A any](c *gin.Context, items []A, selected []field, next string, 
 			b.WriteByte(',')
 		}
 		if err := encodeFields(&b, &items[i], selected); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	b.WriteString(`],"next":`)
@@ -141,13 +155,15 @@ func writePage[A any](c *gin.Context, items []A, selected []field, next string, 
 	} else {
 		b.WriteString(strconv.Quote(next))
 	}
-	b.WriteString(`,"total":` + strconv.FormatInt(total, 10) + "}")
-	writeBody(c, mediaJSON, b.Bytes())
-	return nil
+	if total != nil {
+		b.WriteString(`,"total":` + strconv.FormatInt(*total, 10))
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }
 
-// writeCSV answers a list as CSV (RFC 4180) with the selected columns.
-func writeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []field) error {
+// encodeCSV writes a page of a list as CSV (RFC 4180) with the selected columns.
+func encodeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []field) ([]byte, error) {
 	if selected != nil {
 		var kept []column[A]
 		for _, col := range columns {
@@ -171,12 +187,15 @@ func writeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []
 		w.Write(record)
 	}
 	if err := w.Flush(); err != nil {
-		return fmt.Errorf("write CSV: %w", err)
+		return nil, fmt.Errorf("write CSV: %w", err)
 	}
-	name, _, _ := strings.Cut(strings.TrimPrefix(c.FullPath(), api.BasePath+"/"), "/")
+	path := strings.Split(strings.TrimPrefix(c.FullPath(), api.BasePath+"/"), "/")
+	name := path[0]
+	if last := path[len(path)-1]; !strings.HasPrefix(last, ":") {
+		name = last
+	}
 	c.Header("Content-Disposition", `inline; filename="`+name+`.csv"`)
-	writeBody(c, mediaCSV, b.Bytes())
-	return nil
+	return b.Bytes(), nil
 }
 
 func writeBody(c *gin.Context, mediaType string, body []byte) {

@@ -5,6 +5,7 @@ package rest
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,6 +20,7 @@ func codelisteView() *view[nachnutzung.Codeliste, api.Codeliste] {
 		columns: []column[api.Codeliste]{
 			{"code", func(l *api.Codeliste) string { return l.Code }},
 			{"name", func(l *api.Codeliste) string { return l.Name }},
+			{"version", func(l *api.Codeliste) string { return strconv.FormatInt(l.Version, 10) }},
 			{"beschreibung", func(l *api.Codeliste) string { return l.Beschreibung }},
 			{"eintraege", func(l *api.Codeliste) string {
 				return cellList(l.Eintraege, func(e api.Codelisteneintrag) string { return e.Code })
@@ -27,7 +29,7 @@ func codelisteView() *view[nachnutzung.Codeliste, api.Codeliste] {
 		},
 		show: func(l *nachnutzung.Codeliste) api.Codeliste {
 			shown := api.Codeliste{
-				Code: l.Code, Name: l.Name, Beschreibung: l.Beschreibung, Quellen: showQuellen(l.Quellen),
+				Code: l.Code, Name: l.Name, Version: l.Version, Beschreibung: l.Beschreibung, Quellen: showQuellen(l.Quellen),
 				Eintraege: make([]api.Codelisteneintrag, len(l.Eintraege)),
 			}
 			for i, e := range l.Eintraege {
@@ -65,7 +67,7 @@ func (a *API) listCodelisten(c *gin.Context) error {
 //	@ID				getCodeliste
 //	@Produce		json
 //	@Param			code	path		string			true	"Code der Codeliste"	format(code)	example(status)
-//	@Param			auswahl	query		api.Auswahl		false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.KatalogAuswahl	false	"Kenntnisstand und Auswahl der Felder"
 //	@Success		200		{object}	api.Codeliste	"Die Codeliste"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/codelisten/{code} [get]
@@ -74,9 +76,10 @@ func (a *API) getCodeliste(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, codelisteView(), func(ctx context.Context) (nachnutzung.Codeliste, error) {
-		return a.db.Codeliste(ctx, code)
-	})
+	return editable(a, c, codelisteView(), maxAge, func(o *nachnutzung.Codeliste) int64 { return o.Version },
+		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Codeliste, error) {
+			return a.db.CodelisteAm(ctx, code, kenntnisstand)
+		})
 }
 
 // listSynonyme answers the synonyms of the search.
@@ -97,6 +100,8 @@ func (a *API) listSynonyme(c *gin.Context) error {
 			{"begriff", func(s *api.Synonym) string { return s.Begriff }},
 			{"stehtFuer", func(s *api.Synonym) string { return s.StehtFuer }},
 			{"hinweis", func(s *api.Synonym) string { return s.Hinweis }},
+			{"version", func(s *api.Synonym) string { return strconv.FormatInt(s.Version, 10) }},
+			{"zurueckgezogen", func(s *api.Synonym) string { return strconv.FormatBool(s.Zurueckgezogen) }},
 		},
 		show: func(s *nachnutzung.Synonym) api.Synonym { return api.Synonym(*s) },
 	}

@@ -19,7 +19,9 @@ package rest
 //	@description		Leistungsbündel, Leistungen, Onlinedienste („Einer für Alle“) und die Kommunen und Verbünde,
 //	@description		die sie nachnutzen.
 //	@description
-//	@description		Lesen kann jede und jeder ohne Anmeldung. Listen kommen seitenweise: `limit` bestimmt die
+//	@description		Lesen kann jede und jeder ohne Anmeldung; schreiben braucht ein Zugangstoken (`Authorization:
+//	@description		Bearer`) und in `If-Match` den ETag des gelesenen Stands. `stichtag` fragt, was an einem Tag galt,
+//	@description		`kenntnisstand`, was davon wann bekannt war. Listen kommen seitenweise: `limit` bestimmt die
 //	@description		Größe einer Seite, `next` führt als `cursor` zur nächsten. Jede Antwort trägt einen ETag, mit
 //	@description		dem eine Wiederholung (`If-None-Match`) ohne Inhalt beantwortet wird, solange sich nichts
 //	@description		geändert hat. Fehler kommen als Problemdokument nach RFC 9457 und sagen, wie sie zu beheben sind.
@@ -43,6 +45,14 @@ package rest
 //	@tag.description	Dienste, die ein Land entwickelt und andere nachnutzen.
 //	@tag.name			Kommunen
 //	@tag.description	Länder, Kreise, Gemeindeverbände und Gemeinden nach dem amtlichen Gemeindeverzeichnis.
+//	@tag.name			Nachnutzungen
+//	@tag.description	Wie weit jede Kommune mit der Nachnutzung jedes Leistungsbündels ist; melden, berichtigen, bestätigen.
+//	@tag.name			Verlauf
+//	@tag.description	Jede Änderung mit Zeitpunkt, Organisation, Grund und dem Wert davor und danach.
+//	@tag.name			Landesvorhaben
+//	@tag.description	Was ein Land selbst zu einem Leistungsbündel plant und tut.
+//	@tag.name			Zugang
+//	@tag.description	Zugangstoken, und was nicht öffentlich ist.
 //	@tag.name			Verbünde
 //	@tag.description	Zusammenschlüsse, die für ihre Mitglieder handeln, mit datierten Mitgliedschaften.
 //	@tag.name			Plattformen

@@ -14,17 +14,20 @@ import (
 // field is a top-level field of a type of the contract.
 type field struct {
 	name      string
-	index     int
+	index     []int
 	omitEmpty bool
 }
 
-// fieldsOf gives the fields of a type of the contract in their order.
+// fieldsOf gives the fields of a type of the contract in their order, those of
+// embedded types among them.
 func fieldsOf[A any]() []field {
-	t := reflect.TypeFor[A]()
-	fields := make([]field, 0, t.NumField())
-	for i := range t.NumField() {
-		name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		fields = append(fields, field{name: name, index: i, omitEmpty: options == "omitempty"})
+	var fields []field
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[A]()) {
+		if f.Anonymous {
+			continue
+		}
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		fields = append(fields, field{name: name, index: f.Index, omitEmpty: options == "omitempty"})
 	}
 	return fields
 }
@@ -61,7 +64,7 @@ func encodeSelected[A any](b *bytes.Buffer, object *A, selected []field) error {
 	value := reflect.ValueOf(object).Elem()
 	separator := byte('{')
 	for _, f := range selected {
-		part := value.Field(f.index)
+		part := value.FieldByIndex(f.index)
 		if f.omitEmpty && part.IsZero() {
 			continue
 		}

@@ -15,7 +15,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -61,6 +60,8 @@ func commonHeaders() []string {
 type probe struct {
 	handler http.Handler
 	db      *store.DB
+	// token of who asks; empty for nobody.
+	token string
 }
 
 // each runs test on both databases.
@@ -77,10 +78,17 @@ func newProbe(t testing.TB, db *store.DB) probe {
 // logged is newProbe with the log written to w.
 func logged(t testing.TB, db *store.DB, w io.Writer) probe {
 	t.Helper()
-	s, err := server.New(config.Config{}, db, slog.New(slog.NewTextHandler(w, nil)), "test")
+	return configured(t, db, config.Config{}, w)
+}
+
+// configured is logged with settings of choice.
+func configured(t testing.TB, db *store.DB, cfg config.Config, w io.Writer) probe {
+	t.Helper()
+	s, err := server.New(cfg, db, slog.New(slog.NewTextHandler(w, nil)), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(s.Close)
 	return probe{handler: s, db: db}
 }
 
@@ -94,17 +102,80 @@ type answer struct {
 // get sends a request that the contract allows: it is validated too.
 func (k probe) get(t testing.TB, target string, header ...string) answer {
 	t.Helper()
-	request := newRequest(t, http.MethodGet, target, header...)
-	if faults := requestFaults(t, request); len(faults) > 0 {
-		t.Errorf("GET %s is against the contract: %s", target, strings.Join(faults, "; "))
-	}
-	return k.send(t, request)
+	return k.sendChecked(t, newRequest(t, http.MethodGet, target, header...))
 }
 
 // ask sends a request that may break the contract; its answer must not.
 func (k probe) ask(t testing.TB, method, target string, header ...string) answer {
 	t.Helper()
 	return k.send(t, newRequest(t, method, target, header...))
+}
+
+// write sends a write that the contract allows, with the media type that it wants
+// there.
+func (k probe) write(t testing.TB, method, target, content string, header ...string) answer {
+	t.Helper()
+	return k.sendChecked(t, newWrite(t, method, target, content, header...))
+}
+
+// try sends a write that may break the contract; its answer must not.
+func (k probe) try(t testing.TB, method, target, content string, header ...string) answer {
+	t.Helper()
+	return k.send(t, newWrite(t, method, target, content, header...))
+}
+
+func (k probe) sendChecked(t testing.TB, request *http.Request) answer {
+	t.Helper()
+	k.authorize(request)
+	if faults := requestFaults(t, request); len(faults) > 0 {
+		t.Errorf("%s %s is against the contract: %s", request.Method, request.URL, strings.Join(faults, "; "))
+	}
+	return k.send(t, request)
+}
+
+// authorize puts the token into a request that says nothing of its own.
+func (k probe) authorize(request *http.Request) {
+	if k.token != "" && len(request.Header.Values("Authorization")) == 0 {
+		request.Header.Set("Authorization", "Bearer "+k.token)
+	}
+}
+
+// newWrite makes a request with a body. It has the media type of the contract,
+// unless header names another one; an empty name stands for none.
+func newWrite(t testing.TB, method, target, content string, header ...string) *http.Request {
+	t.Helper()
+	request := newRequest(t, method, target, header...)
+	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil }
+	request.ContentLength = int64(len(content))
+	if _, given := request.Header["Content-Type"]; !given {
+		request.Header.Set("Content-Type", mediaOf(method, target))
+	}
+	if request.Header.Get("Content-Type") == "" {
+		request.Header.Del("Content-Type")
+	}
+	return request
+}
+
+// mediaOf is what the contract wants of a write: a PATCH of one object is a merge
+// patch, a PATCH of a set is a list of changes.
+func mediaOf(method, target string) string {
+	if method == http.MethodPatch && !strings.HasPrefix(target, "/nachnutzungen") {
+		return "application/merge-patch+json"
+	}
+	return "application/json"
+}
+
+// again copies a request with its body, which can be read once.
+func again(t testing.TB, request *http.Request) *http.Request {
+	t.Helper()
+	same := request.Clone(request.Context())
+	if request.GetBody != nil {
+		var err error
+		if same.Body, err = request.GetBody(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return same
 }
 
 func newRequest(t testing.TB, method, target string, header ...string) *http.Request {
@@ -123,9 +194,10 @@ func newRequest(t testing.TB, method, target string, header ...string) *http.Req
 
 func (k probe) send(t testing.TB, request *http.Request) answer {
 	t.Helper()
+	k.authorize(request)
 	recorder := httptest.NewRecorder()
 	// The handler gets a request of its own: the server rewrites HEAD in place.
-	k.handler.ServeHTTP(recorder, request.Clone(request.Context()))
+	k.handler.ServeHTTP(recorder, again(t, request))
 	got := answer{recorder.Code, recorder.Header(), recorder.Body.Bytes()}
 	for _, fault := range responseFaults(t, request, got) {
 		t.Errorf("%s %.300s: answer %d is against the contract: %s: %.500s", request.Method, request.URL, got.status, fault, got.body)
@@ -137,7 +209,7 @@ func (k probe) send(t testing.TB, request *http.Request) answer {
 func requestFaults(t testing.TB, request *http.Request) []string {
 	t.Helper()
 	v := mustContract(t)
-	if _, errs := v.ValidateHttpRequestSync(request.Clone(request.Context())); len(errs) > 0 {
+	if _, errs := v.ValidateHttpRequestSync(again(t, request)); len(errs) > 0 {
 		return texts(errs)
 	}
 	return nil
@@ -175,9 +247,9 @@ func responseFaults(t testing.TB, request *http.Request, got answer) []string {
 func bodyFaults(got answer) []string {
 	mediaType, _, _ := strings.Cut(got.header.Get("Content-Type"), ";")
 	switch {
-	case got.status == http.StatusNotModified:
+	case got.status == http.StatusNotModified, got.status == http.StatusNoContent:
 		if len(got.body) > 0 || mediaType != "" {
-			return []string{"a 304 has a body"}
+			return []string{fmt.Sprintf("a %d has a body", got.status)}
 		}
 	case mediaType == "text/csv":
 		records, err := csv.NewReader(bytes.NewReader(got.body)).ReadAll()
@@ -197,14 +269,18 @@ func bodyFaults(got answer) []string {
 // documented tells whether the document has the operation of a request.
 func documented(request *http.Request) bool {
 	path, inAPI := strings.CutPrefix(request.URL.Path, api.BasePath+"/")
-	if request.Method != http.MethodGet || !inAPI {
+	if !inAPI {
 		return false
 	}
 	segments := strings.Split(path, "/")
-	return slices.ContainsFunc(documentedPaths(), func(template string) bool {
+	for template, operations := range readDocument().Paths {
+		_, known := operations[strings.ToLower(request.Method)]
 		parts := strings.Split(strings.TrimPrefix(template, "/"), "/")
-		return len(parts) == len(segments) && matches(parts, segments)
-	})
+		if known && len(parts) == len(segments) && matches(parts, segments) {
+			return true
+		}
+	}
+	return false
 }
 
 func matches(template, segments []string) bool {

@@ -112,7 +112,7 @@ func (a *API) listKommunen(c *gin.Context) error {
 		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Kommune], error) {
 			return a.db.Kommunen(ctx, store.KommuneFilter{
 				Q: p.Q, Land: p.Land, Kreis: p.Kreis, Uebergeordnet: p.Uebergeordnet, Art: p.Art, Ebene: nachnutzung.Ebene(p.Ebene),
-				Traeger: p.Traeger, Verbund: p.Verbund, Plattform: p.Plattform, Entfallen: p.Entfallen != nil && *p.Entfallen,
+				Traeger: p.Traeger, Verbund: p.Verbund, Plattform: p.Plattform, Entfallen: orZero(p.Entfallen), Stichtag: p.Stichtag,
 				EinwohnerMin: p.EinwohnerMin, EinwohnerMax: p.EinwohnerMax,
 			}, w)
 		})
@@ -121,12 +121,12 @@ func (a *API) listKommunen(c *gin.Context) error {
 // getKommune answers one body, by its ARS or by an AGS.
 //
 //	@Summary		Eine Kommune abrufen
-//	@Description	Eine Stelle nach ihrem ARS oder einem AGS; `Content-Location` nennt die Adresse mit dem ARS. Ein Schlüssel, der nach einer erfassten Gebietsreform entfallen ist, antwortet weiter und nennt seine Nachfolger.
+//	@Description	Eine Stelle nach ihrem ARS oder einem AGS; `Content-Location` nennt die Adresse mit dem ARS. Ein Schlüssel, der nach einer erfassten Gebietsreform entfallen ist, antwortet weiter und nennt seine Nachfolger. `stichtag` zeigt die Plattformen und Verbünde jenes Tages.
 //	@Tags			Kommunen
 //	@ID				getKommune
 //	@Produce		json
 //	@Param			ars		path		string				true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
-//	@Param			auswahl	query		api.Auswahl			false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.StichtagAuswahl	false	"Stichtag und Auswahl der Felder"
 //	@Success		200		{object}	api.Kommune			"Die Kommune"
 //	@Header			200		{string}	Content-Location	"Adresse mit dem ARS"
 //	@Failure		400,404	{object}	api.Problem
@@ -136,8 +136,9 @@ func (a *API) getKommune(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, kommuneView(), func(ctx context.Context) (nachnutzung.Kommune, error) {
-		kommune, err := a.db.Kommune(ctx, key)
+	var p api.StichtagAuswahl
+	return singleWith(a, c, kommuneView(), &p, &p.Fields, func(ctx context.Context) (nachnutzung.Kommune, error) {
+		kommune, err := a.db.KommuneAm(ctx, key, p.Stichtag)
 		if err == nil {
 			c.Header("Content-Location", canonicalURL("kommunen", kommune.ARS))
 		}
@@ -148,11 +149,12 @@ func (a *API) getKommune(c *gin.Context) error {
 // getHierarchie answers a body between those above and below it.
 //
 //	@Summary		Hierarchie einer Kommune abrufen
-//	@Description	Die Stelle selbst, die Stellen über ihr vom Land abwärts und die unmittelbar unter ihr.
+//	@Description	Die Stelle selbst, die Stellen über ihr vom Land abwärts und die unmittelbar unter ihr, die am Stichtag bestanden.
 //	@Tags			Kommunen
 //	@ID				getHierarchie
 //	@Produce		json
 //	@Param			ars		path		string				true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150810000000)
+//	@Param			auswahl	query		api.Stichtag		false	"Stichtag"
 //	@Success		200		{object}	api.Hierarchie		"Die Hierarchie"
 //	@Header			200		{string}	Content-Location	"Adresse mit dem ARS"
 //	@Failure		400,404	{object}	api.Problem
@@ -170,8 +172,9 @@ func (a *API) getHierarchie(c *gin.Context) error {
 			}
 		},
 	}
-	return single(a, c, v, func(ctx context.Context) (store.Hierarchie, error) {
-		hierarchie, err := a.db.Hierarchie(ctx, key)
+	var p api.Stichtag
+	return singleWith(a, c, v, &p, new(string), func(ctx context.Context) (store.Hierarchie, error) {
+		hierarchie, err := a.db.Hierarchie(ctx, key, p.Stichtag)
 		if err == nil {
 			c.Header("Content-Location", canonicalURL("kommunen", hierarchie.Kommune.ARS, "hierarchie"))
 		}

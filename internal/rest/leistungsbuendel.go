@@ -5,6 +5,7 @@ package rest
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,6 +18,7 @@ func leistungsbuendelView() *view[nachnutzung.Leistungsbuendel, api.Leistungsbue
 	columns := []column[api.Leistungsbuendel]{
 		{"ozgId", func(b *api.Leistungsbuendel) string { return b.OzgID }},
 		{"name", func(b *api.Leistungsbuendel) string { return b.Name }},
+		{"version", func(b *api.Leistungsbuendel) string { return strconv.FormatInt(b.Version, 10) }},
 		{"themenfeld.code", func(b *api.Leistungsbuendel) string { return cellCode(b.Themenfeld) }},
 		{"themenfeld.name", func(b *api.Leistungsbuendel) string { return cellName(b.Themenfeld) }},
 		{"lage.code", func(b *api.Leistungsbuendel) string { return cellCode(b.Lage) }},
@@ -36,7 +38,7 @@ func leistungsbuendelView() *view[nachnutzung.Leistungsbuendel, api.Leistungsbue
 			federfuehrungColumns(func(b *api.Leistungsbuendel) *api.Federfuehrung { return b.Federfuehrung })...),
 		show: func(b *nachnutzung.Leistungsbuendel) api.Leistungsbuendel {
 			return api.Leistungsbuendel{
-				OzgID: b.OzgID, Name: b.Name, Themenfeld: showVerweis(b.Themenfeld), Lage: showVerweis(b.Lage),
+				OzgID: b.OzgID, Name: b.Name, Version: b.Version, Themenfeld: showVerweis(b.Themenfeld), Lage: showVerweis(b.Lage),
 				Beleglage: string(b.Beleglage), Federfuehrung: showWirksam(b.Wirksam),
 				Zustaendigkeit: &api.Zustaendigkeit{
 					Arten: orEmptyList(b.Zustaendigkeit.Arten), Stand: string(b.Zustaendigkeit.Stand),
@@ -66,6 +68,7 @@ func (a *API) listLeistungsbuendel(c *gin.Context) error {
 			return a.db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{
 				Q: p.Q, Themenfeld: p.Themenfeld, Lage: p.Lage, Typ: p.Typ, Land: p.FederfuehrungLand, Bund: p.FederfuehrungBund,
 				Beleglage: p.Beleglage, Zustaendigkeit: p.Zustaendigkeit, SDG1: p.Sdg1, SDG2: p.Sdg2, Onlinedienst: p.Onlinedienst,
+				Stichtag: p.Stichtag,
 			}, w)
 		})
 }
@@ -73,12 +76,12 @@ func (a *API) listLeistungsbuendel(c *gin.Context) error {
 // getLeistungsbuendel answers one Leistungsbuendel.
 //
 //	@Summary		Ein Leistungsbündel abrufen
-//	@Description	Ein Leistungsbündel mit wirksamer Federführung: seiner eigenen, sonst der des Themenfelds.
+//	@Description	Ein Leistungsbündel mit wirksamer Federführung: seiner eigenen, sonst der des Themenfelds; mit der Zuständigkeit am Stichtag.
 //	@Tags			Leistungsbündel
 //	@ID				getLeistungsbuendel
 //	@Produce		json
 //	@Param			ozgId	path		string					true	"OZG-ID, fünf Ziffern"	format(ozg-id)	example(10092)
-//	@Param			auswahl	query		api.Auswahl				false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.StichtagAuswahl		false	"Stichtag und Auswahl der Felder"
 //	@Success		200		{object}	api.Leistungsbuendel	"Das Leistungsbündel"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/leistungsbuendel/{ozgId} [get]
@@ -87,8 +90,9 @@ func (a *API) getLeistungsbuendel(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, leistungsbuendelView(), func(ctx context.Context) (nachnutzung.Leistungsbuendel, error) {
-		return a.db.Leistungsbuendel(ctx, ozgID)
+	var p api.StichtagAuswahl
+	return singleWith(a, c, leistungsbuendelView(), &p, &p.Fields, func(ctx context.Context) (nachnutzung.Leistungsbuendel, error) {
+		return a.db.LeistungsbuendelAm(ctx, ozgID, p.Stichtag)
 	})
 }
 

@@ -5,6 +5,7 @@ package rest
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,6 +20,7 @@ func onlinedienstView() *view[nachnutzung.Onlinedienst, api.Onlinedienst] {
 		columns: []column[api.Onlinedienst]{
 			{"code", func(o *api.Onlinedienst) string { return o.Code }},
 			{"name", func(o *api.Onlinedienst) string { return o.Name }},
+			{"version", func(o *api.Onlinedienst) string { return strconv.FormatInt(o.Version, 10) }},
 			{"laender.code", func(o *api.Onlinedienst) string { return cellCodes(o.Laender) }},
 			{"laender.name", func(o *api.Onlinedienst) string { return cellNames(o.Laender) }},
 			{"leistungsbuendel", func(o *api.Onlinedienst) string { return cellOzgIDs(o.Leistungsbuendel) }},
@@ -29,7 +31,7 @@ func onlinedienstView() *view[nachnutzung.Onlinedienst, api.Onlinedienst] {
 		},
 		show: func(o *nachnutzung.Onlinedienst) api.Onlinedienst {
 			return api.Onlinedienst{
-				Code: o.Code, Name: o.Name, Laender: showVerweise(o.Laender), Leistungsbuendel: showZuordnungen(o.Leistungsbuendel),
+				Code: o.Code, Name: o.Name, Version: o.Version, Laender: showVerweise(o.Laender), Leistungsbuendel: showZuordnungen(o.Leistungsbuendel),
 				Nachnutzungsmodell: orNil(o.Nachnutzungsmodell), Zustand: orNil(o.Zustand), Hinweis: o.Hinweis,
 				Quellen: showQuellen(o.Quellen),
 			}
@@ -67,7 +69,7 @@ func (a *API) listOnlinedienste(c *gin.Context) error {
 //	@ID				getOnlinedienst
 //	@Produce		json
 //	@Param			code	path		string				true	"Code des Onlinedienstes"	format(code)	example(wohngeld_sh)
-//	@Param			auswahl	query		api.Auswahl			false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.KatalogAuswahl	false	"Kenntnisstand und Auswahl der Felder"
 //	@Success		200		{object}	api.Onlinedienst	"Der Onlinedienst"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/onlinedienste/{code} [get]
@@ -76,7 +78,8 @@ func (a *API) getOnlinedienst(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, onlinedienstView(), func(ctx context.Context) (nachnutzung.Onlinedienst, error) {
-		return a.db.Onlinedienst(ctx, code)
-	})
+	return editable(a, c, onlinedienstView(), maxAge, func(o *nachnutzung.Onlinedienst) int64 { return o.Version },
+		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Onlinedienst, error) {
+			return a.db.OnlinedienstAm(ctx, code, kenntnisstand)
+		})
 }

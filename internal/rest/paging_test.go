@@ -27,7 +27,7 @@ import (
 func lists() map[string]any {
 	found := make(map[string]any)
 	for path, params := range queryParams() {
-		if _, ok := reflect.TypeOf(params).FieldByName("Sort"); ok {
+		if _, ok := reflect.TypeOf(params).FieldByName("Sort"); ok && !isRegister(path) {
 			found[strings.NewReplacer("{ozgId}", "10410", "{code}", "kitu").Replace(path)] = params
 		}
 	}

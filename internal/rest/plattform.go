@@ -5,6 +5,7 @@ package rest
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,6 +20,7 @@ func plattformView() *view[nachnutzung.Plattform, api.Plattform] {
 		columns: []column[api.Plattform]{
 			{"code", func(p *api.Plattform) string { return p.Code }},
 			{"name", func(p *api.Plattform) string { return p.Name }},
+			{"version", func(p *api.Plattform) string { return strconv.FormatInt(p.Version, 10) }},
 			{"langname", func(p *api.Plattform) string { return p.Langname }},
 			{"art", func(p *api.Plattform) string { return p.Art }},
 			{"betreiber", func(p *api.Plattform) string { return cellText(p.Betreiber) }},
@@ -29,7 +31,7 @@ func plattformView() *view[nachnutzung.Plattform, api.Plattform] {
 		},
 		show: func(p *nachnutzung.Plattform) api.Plattform {
 			return api.Plattform{
-				Code: p.Code, Name: p.Name, Langname: p.Langname, Art: p.Art, Betreiber: orNil(p.Betreiber), Seit: string(p.Seit),
+				Code: p.Code, Name: p.Name, Version: p.Version, Langname: p.Langname, Art: p.Art, Betreiber: orNil(p.Betreiber), Seit: string(p.Seit),
 				Hinweis: p.Hinweis, AnzahlKommunen: &p.AnzahlKommunen, Quellen: showQuellen(p.Quellen),
 			}
 		},
@@ -51,7 +53,7 @@ func (a *API) listPlattformen(c *gin.Context) error {
 	var p api.PlattformParams
 	return list(a, c, plattformView(), &p, &p.Blatt, &p.Sort,
 		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Plattform], error) {
-			return a.db.Plattformen(ctx, store.PlattformFilter{Q: p.Q, Art: p.Art}, w)
+			return a.db.Plattformen(ctx, store.PlattformFilter{Q: p.Q, Art: p.Art, Stichtag: p.Stichtag}, w)
 		})
 }
 
@@ -63,7 +65,7 @@ func (a *API) listPlattformen(c *gin.Context) error {
 //	@ID				getPlattform
 //	@Produce		json
 //	@Param			code	path		string			true	"Code der Plattform"	format(code)	example(osi)
-//	@Param			auswahl	query		api.Auswahl		false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.KatalogAuswahl	false	"Kenntnisstand und Auswahl der Felder"
 //	@Success		200		{object}	api.Plattform	"Die Plattform"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/plattformen/{code} [get]
@@ -72,7 +74,8 @@ func (a *API) getPlattform(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, plattformView(), func(ctx context.Context) (nachnutzung.Plattform, error) {
-		return a.db.Plattform(ctx, code)
-	})
+	return editable(a, c, plattformView(), maxAge, func(o *nachnutzung.Plattform) int64 { return o.Version },
+		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Plattform, error) {
+			return a.db.PlattformAm(ctx, code, kenntnisstand)
+		})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/auth"
 	"nachnutzung/internal/nachnutzung"
 )
 
@@ -23,7 +24,6 @@ var (
 	// ErrMethodNotAllowed says that the path exists for other methods.
 	ErrMethodNotAllowed = errors.New("method not allowed")
 
-	errBearer        = errors.New("unknown bearer token")
 	errNotAcceptable = errors.New("no acceptable representation")
 )
 
@@ -32,18 +32,35 @@ const retryAfter = "5"
 
 // kindOf is the one table from error to kind of problem.
 func kindOf(err error) api.ProblemKind {
-	var invalid *nachnutzung.InvalidError
+	var (
+		invalid  *nachnutzung.InvalidError
+		conflict *nachnutzung.ConflictError
+		tooLarge *http.MaxBytesError
+		unread   *unsupportedError
+	)
 	switch {
 	case errors.As(err, &invalid):
 		return api.ProblemInvalid
-	case errors.Is(err, errBearer):
+	case errors.Is(err, auth.ErrInvalidToken), errors.Is(err, errUnauthorized):
 		return api.ProblemUnauthorized
+	case errors.Is(err, nachnutzung.ErrForbidden), errors.Is(err, auth.ErrCrossOrigin):
+		return api.ProblemForbidden
 	case errors.Is(err, nachnutzung.ErrNotFound), errors.Is(err, ErrNoRoute):
 		return api.ProblemNotFound
 	case errors.Is(err, ErrMethodNotAllowed):
 		return api.ProblemMethod
 	case errors.Is(err, errNotAcceptable):
 		return api.ProblemNotAcceptable
+	case errors.As(err, &conflict):
+		return api.ProblemConflict
+	case errors.Is(err, nachnutzung.ErrVersionConflict):
+		return api.ProblemPreconditionFailed
+	case errors.As(err, &tooLarge):
+		return api.ProblemTooLarge
+	case errors.As(err, &unread):
+		return api.ProblemUnsupportedMediaType
+	case errors.Is(err, nachnutzung.ErrVersionRequired):
+		return api.ProblemPreconditionRequired
 	case errors.Is(err, nachnutzung.ErrUnavailable), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return api.ProblemUnavailable
 	}
@@ -60,23 +77,36 @@ func WriteProblem(c *gin.Context, err error) {
 		Instance: instance(c), RequestID: c.Writer.Header().Get(headerRequestID),
 	}
 	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](err); ok {
-		for _, fault := range invalid.Faults[:min(len(invalid.Faults), maxFaults)] {
-			problem.Errors = append(problem.Errors, api.ProblemFault{
-				Pointer: cut(fault.Pointer, maxPointer), Detail: cut(fault.Detail, maxFault),
-			})
-		}
+		problem.Errors = showFaults(invalid.Faults)
 	}
-	if kind.Status == http.StatusServiceUnavailable {
+	if set, ok := errors.AsType[*nachnutzung.StapelError](err); ok {
+		problem.Errors = append(problem.Errors, showFaults(set.Faults)...)
+	}
+	switch kind.Status {
+	case http.StatusServiceUnavailable:
 		c.Header("Retry-After", retryAfter)
+	case http.StatusUnauthorized:
+		challenge(c, err)
 	}
 	c.Header("Cache-Control", "no-store")
-	c.Writer.Header().Del("ETag")
+	// What was said of the answer that did not come.
+	for _, name := range []string{"ETag", "Link", "Content-Location", headerRevision} {
+		c.Writer.Header().Del(name)
+	}
 	var body bytes.Buffer
 	if err := encodeJSON(&body, problem); err != nil {
 		// A struct of texts and numbers cannot fail to encode.
 		body.WriteString("{}")
 	}
 	c.Data(kind.Status, api.MediaTypeProblem, body.Bytes())
+}
+
+func showFaults(faults []nachnutzung.Fault) []api.ProblemFault {
+	shown := make([]api.ProblemFault, min(len(faults), maxFaults))
+	for i := range shown {
+		shown[i] = api.ProblemFault{Pointer: cut(faults[i].Pointer, maxPointer), Detail: cut(faults[i].Detail, maxFault)}
+	}
+	return shown
 }
 
 // headerRequestID is set by the server on every answer.
@@ -91,7 +121,13 @@ const (
 )
 
 func detail(c *gin.Context, kind api.ProblemKind, err error) string {
-	var invalid *nachnutzung.InvalidError
+	var (
+		invalid  *nachnutzung.InvalidError
+		conflict *nachnutzung.ConflictError
+		tooLarge *http.MaxBytesError
+		unread   *unsupportedError
+		missing  *nachnutzung.NotFoundError
+	)
 	switch {
 	case errors.As(err, &invalid) && len(invalid.Faults) == 1:
 		return cut(invalid.Faults[0].Detail, maxFault)
@@ -101,10 +137,20 @@ func detail(c *gin.Context, kind api.ProblemKind, err error) string {
 		return fmt.Sprintf("%d Angaben passen nicht; „errors“ nennt jede einzeln. %s", len(invalid.Faults), kind.Advice)
 	case errors.Is(err, ErrNoRoute):
 		return "Unter dieser Adresse gibt es nichts. Die Referenz unter " + api.BasePath + "/referenz nennt alle Adressen; am Ende steht kein Schrägstrich."
+	case errors.Is(err, auth.ErrInvalidToken):
+		return auth.Detail(err)
+	case errors.As(err, &missing):
+		return fmt.Sprintf("Zu dem Schlüssel „%s“ gibt es hier keinen Eintrag. %s", cut(missing.Key, maxPointer), kind.Advice)
 	case errors.Is(err, nachnutzung.ErrNotFound) && len(c.Params) > 0:
 		return fmt.Sprintf("Zu dem Schlüssel „%s“ gibt es hier keinen Eintrag. %s", cut(c.Params[0].Value, maxPointer), kind.Advice)
 	case errors.Is(err, errNotAcceptable):
 		return "Diese Adresse liefert " + offered(c) + ". " + kind.Advice
+	case errors.As(err, &conflict):
+		return cut(conflict.Detail, maxFault)
+	case errors.As(err, &tooLarge):
+		return fmt.Sprintf("Möglich sind höchstens %d Byte je Anfrage. %s", tooLarge.Limit, kind.Advice)
+	case errors.As(err, &unread):
+		return unread.detail + " " + kind.Advice
 	}
 	return kind.Advice
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"nachnutzung/api"
@@ -205,8 +206,8 @@ func (b *bound) check(p param, value string) bool {
 		b.fault(p.name, fmt.Sprintf("„%s“ ist für %s nicht möglich. Möglich sind: %s.", cut(value, maxPointer), p.name, strings.Join(p.enums, ", ")))
 	case hasFormat && !format.pattern.MatchString(value):
 		b.fault(p.name, fmt.Sprintf("„%s“ passt nicht zu %s; erwartet wird %s.", cut(value, maxPointer), p.name, format.Hint))
-	case p.format == "date" && nachnutzung.Zeitangabe(value).Latest() == "":
-		b.fault(p.name, fmt.Sprintf("„%s“ ist kein Tag des Kalenders.", value))
+	case calendarFault(p.format, value) != "":
+		b.fault(p.name, calendarFault(p.format, value))
 	default:
 		if p.codelist != "" {
 			b.coded = append(b.coded, coded{name: p.name, codelist: p.codelist, value: value})
@@ -214,6 +215,22 @@ func (b *bound) check(p param, value string) bool {
 		return true
 	}
 	return false
+}
+
+// calendarFault says why a text in the form of a day or an instant is none: the
+// form lets the 13th month through. It is empty for anything else.
+func calendarFault(format, text string) string {
+	switch format {
+	case "date":
+		if nachnutzung.Zeitangabe(text).Latest() == "" {
+			return fmt.Sprintf("„%s“ ist kein Tag des Kalenders.", text)
+		}
+	case "date-time":
+		if _, err := time.Parse(time.RFC3339, text); err != nil {
+			return fmt.Sprintf("„%s“ ist kein Zeitpunkt des Kalenders.", text)
+		}
+	}
+	return ""
 }
 
 // checkCodes checks the values of vocabularies that data make.

@@ -7,32 +7,37 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/auth"
 	"nachnutzung/internal/store"
 )
 
 // API answers the routes of API major 1 over a database.
 type API struct {
 	db    *store.DB
+	auth  *auth.Auth
 	log   *slog.Logger
 	build string
 }
 
-// New makes the API; log takes the causes of answers with status 500 and above.
+// New makes the API; who knows who asks; log takes the causes of answers with status 500 and above.
 // build names the program in ETags, so that a new program's answers are not
 // taken for those of the old: letters and digits.
-func New(db *store.DB, log *slog.Logger, build string) *API {
-	return &API{db: db, log: log, build: build}
+func New(db *store.DB, who *auth.Auth, log *slog.Logger, build string) *API {
+	return &API{db: db, auth: who, log: log, build: build}
 }
 
 // Register mounts every route. The paths are those of the OpenAPI document.
 func (a *API) Register(r gin.IRouter) {
-	v1 := r.Group(api.BasePath, refuseBearer)
+	a.registerPublic(r.Group(api.BasePath, a.authenticate))
+	a.registerStaff(r.Group(api.BasePath, staff, a.authenticate, a.refuseUnknown))
+}
 
+// registerPublic mounts what everybody may read.
+func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/katalogstand", a.handle(a.getKatalogstand))
 	v1.GET("/themenfelder", a.handle(a.listThemenfelder))
 	v1.GET("/themenfelder/:code", a.handle(a.getThemenfeld))
@@ -56,33 +61,80 @@ func (a *API) Register(r gin.IRouter) {
 	v1.GET("/codelisten", a.handle(a.listCodelisten))
 	v1.GET("/codelisten/:code", a.handle(a.getCodeliste))
 	v1.GET("/synonyme", a.handle(a.listSynonyme))
+
+	v1.GET("/themenfelder/:code/federfuehrung", a.handle(a.getThemenfeldFederfuehrung))
+	v1.GET("/leistungsbuendel/:ozgId/federfuehrung", a.handle(a.getBuendelFederfuehrung))
+	v1.GET("/plattformen/:code/nutzungen/:ars", a.handle(a.getPlattformnutzungen))
+	v1.GET("/verbuende/:code/mitglieder/:ars", a.handle(a.getMitgliedschaft))
+	v1.GET("/codelisten/:code/eintraege/:eintrag", a.handle(a.getCodelisteneintrag))
+	v1.GET("/synonyme/:begriff/:stehtFuer", a.handle(a.getSynonym))
+
+	v1.GET("/nachnutzungen", a.handle(a.listNachnutzungen))
+	v1.GET("/kommunen/:ars/nachnutzungen", a.handle(a.listKommuneNachnutzungen))
+	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId", a.handle(a.getNachnutzung))
+	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId/verlauf", a.handle(a.listPaarVerlauf))
+	v1.GET("/kommunen/:ars/vorabbestaetigungen", a.handle(a.listVorabbestaetigungen))
+	v1.GET("/kommunen/:ars/vorabbestaetigungen/:fuer", a.handle(a.getVorabbestaetigung))
+	v1.GET("/leistungsbuendel/:ozgId/nachnutzungen", a.handle(a.listBuendelNachnutzungen))
+	v1.GET("/leistungsbuendel/:ozgId/zustaendigkeit", a.handle(a.getZustaendigkeit))
+	v1.GET("/laender/:land/vorhaben", a.handle(a.listVorhaben))
+	v1.GET("/laender/:land/vorhaben/:ozgId", a.handle(a.getVorhaben))
+	v1.GET("/laender/:land/vorhaben/:ozgId/verlauf", a.handle(a.listVorhabenVerlauf))
+	v1.GET("/verlauf", a.handle(a.listVerlauf))
+	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
+}
+
+// registerStaff mounts what needs a right: every write, and what is not public.
+// Which right it is, the handler says by an nachnutzung.Operation.
+func (a *API) registerStaff(v1 gin.IRouter) {
+	v1.PUT("/kommunen/:ars/nachnutzungen/:ozgId", a.handle(a.putNachnutzung))
+	v1.PATCH("/kommunen/:ars/nachnutzungen/:ozgId", a.handle(a.patchNachnutzung))
+	v1.POST("/kommunen/:ars/nachnutzungen/:ozgId/verlauf/:schritt/berichtigung", a.handle(a.postBerichtigung))
+	v1.POST("/kommunen/:ars/nachnutzungen/:ozgId/bestaetigungen", a.handle(a.postBestaetigung))
+	v1.POST("/kommunen/:ars/bestaetigungen", a.handle(a.postSammelbestaetigung))
+	v1.PATCH("/nachnutzungen", a.handle(a.patchNachnutzungen))
+	v1.PUT("/laender/:land/vorhaben/:ozgId", a.handle(a.putVorhaben))
+	v1.PATCH("/laender/:land/vorhaben/:ozgId", a.handle(a.patchVorhaben))
+	v1.PUT("/leistungsbuendel/:ozgId/zustaendigkeit", a.handle(a.putZustaendigkeit))
+	v1.PUT("/kommunen/:ars/vorabbestaetigungen/:fuer", a.handle(a.putVorabbestaetigung))
+
+	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId/intern", a.handle(a.getNachnutzungIntern))
+	v1.GET("/intern/anmeldung", a.handle(a.getAnmeldung))
+	v1.GET("/intern/ausstehend", a.handle(a.listAusstehend))
+	v1.GET("/intern/verlauf", a.handle(a.listVerlaufIntern))
+	v1.GET("/intern/tokens", a.handle(a.listTokens))
+	v1.POST("/intern/tokens", a.handle(a.postToken))
+	v1.GET("/intern/tokens/:id", a.handle(a.getToken))
+	v1.DELETE("/intern/tokens/:id", a.handle(a.deleteToken))
+	v1.DELETE("/intern/texte/:id", a.handle(a.deleteText))
+
+	v1.PUT("/themenfelder/:code/federfuehrung", a.handle(a.putThemenfeldFederfuehrung))
+	v1.PUT("/leistungsbuendel/:ozgId/federfuehrung", a.handle(a.putBuendelFederfuehrung))
+	v1.PUT("/onlinedienste/:code", a.handle(a.putOnlinedienst))
+	v1.PUT("/plattformen/:code", a.handle(a.putPlattform))
+	v1.PUT("/plattformen/:code/nutzungen/:ars", a.handle(a.putPlattformnutzungen))
+	v1.PUT("/verbuende/:code", a.handle(a.putVerbund))
+	v1.PUT("/verbuende/:code/mitglieder/:ars", a.handle(a.putMitgliedschaft))
+	v1.PUT("/codelisten/:code/eintraege/:eintrag", a.handle(a.putCodelisteneintrag))
+	v1.PUT("/synonyme/:begriff/:stehtFuer", a.handle(a.putSynonym))
 }
 
 // handle turns a method that may fail into a gin handler: an error becomes a
 // problem document, and its cause is logged once where a user could not mend it.
 func (a *API) handle(h func(*gin.Context) error) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		err := h(c)
-		if err == nil {
-			return
+		if err := h(c); err != nil {
+			a.fail(c, err)
 		}
-		// Who has hung up gets no answer and has done nothing wrong.
-		gone := errors.Is(c.Request.Context().Err(), context.Canceled)
-		if kindOf(err).Status >= 500 && !gone {
-			a.log.ErrorContext(c.Request.Context(), "Anfrage gescheitert", "pfad", c.FullPath(), "fehler", err)
-		}
-		WriteProblem(c, err)
 	}
 }
 
-// refuseBearer answers 401 to a bearer token: nobody has been given one yet, and
-// a client that believes to be signed in should learn that it is not. Other
-// schemes are left to a proxy in front.
-func refuseBearer(c *gin.Context) {
-	scheme, _, _ := strings.Cut(c.GetHeader("Authorization"), " ")
-	if strings.EqualFold(scheme, "Bearer") {
-		c.Header("WWW-Authenticate", `Bearer realm="nachnutzung", error="invalid_token"`)
-		WriteProblem(c, errBearer)
-		c.Abort()
+// fail answers an error.
+func (a *API) fail(c *gin.Context, err error) {
+	// Who has hung up gets no answer and has done nothing wrong.
+	gone := errors.Is(c.Request.Context().Err(), context.Canceled)
+	if kindOf(err).Status >= 500 && !gone {
+		a.log.ErrorContext(c.Request.Context(), "Anfrage gescheitert", "pfad", c.FullPath(), "fehler", err)
 	}
+	WriteProblem(c, err)
 }

@@ -5,6 +5,7 @@ package rest
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,6 +18,7 @@ func themenfeldView() *view[nachnutzung.Themenfeld, api.Themenfeld] {
 	columns := []column[api.Themenfeld]{
 		{"code", func(t *api.Themenfeld) string { return t.Code }},
 		{"name", func(t *api.Themenfeld) string { return t.Name }},
+		{"version", func(t *api.Themenfeld) string { return strconv.FormatInt(t.Version, 10) }},
 		{"anzahlLeistungsbuendel", func(t *api.Themenfeld) string { return cellInt(t.AnzahlLeistungsbuendel) }},
 	}
 	return &view[nachnutzung.Themenfeld, api.Themenfeld]{
@@ -24,7 +26,7 @@ func themenfeldView() *view[nachnutzung.Themenfeld, api.Themenfeld] {
 		columns: append(columns, federfuehrungColumns(func(t *api.Themenfeld) *api.Federfuehrung { return t.Federfuehrung })...),
 		show: func(t *nachnutzung.Themenfeld) api.Themenfeld {
 			return api.Themenfeld{
-				Code: t.Code, Name: t.Name, AnzahlLeistungsbuendel: &t.AnzahlLeistungsbuendel,
+				Code: t.Code, Name: t.Name, Version: t.Version, AnzahlLeistungsbuendel: &t.AnzahlLeistungsbuendel,
 				Federfuehrung: showWirksam(nachnutzung.Wirksam(nachnutzung.Federfuehrung{}, t.Federfuehrung)),
 			}
 		},

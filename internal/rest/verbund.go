@@ -20,6 +20,7 @@ func verbundView() *view[nachnutzung.Verbund, api.Verbund] {
 		columns: []column[api.Verbund]{
 			{"code", func(v *api.Verbund) string { return v.Code }},
 			{"name", func(v *api.Verbund) string { return v.Name }},
+			{"version", func(v *api.Verbund) string { return strconv.FormatInt(v.Version, 10) }},
 			{"rechtsform", func(v *api.Verbund) string { return v.Rechtsform }},
 			{"gegruendet", func(v *api.Verbund) string { return v.Gegruendet }},
 			{"hinweis", func(v *api.Verbund) string { return v.Hinweis }},
@@ -31,7 +32,7 @@ func verbundView() *view[nachnutzung.Verbund, api.Verbund] {
 		},
 		show: func(v *nachnutzung.Verbund) api.Verbund {
 			shown := api.Verbund{
-				Code: v.Code, Name: v.Name, Rechtsform: v.Rechtsform, Gegruendet: string(v.Gegruendet), Hinweis: v.Hinweis,
+				Code: v.Code, Name: v.Name, Version: v.Version, Rechtsform: v.Rechtsform, Gegruendet: string(v.Gegruendet), Hinweis: v.Hinweis,
 				Mitgliederzahlen: []api.Mitgliederzahl{}, AnzahlMitglieder: &v.AnzahlMitglieder, Quellen: showQuellen(v.Quellen),
 			}
 			for _, z := range v.Mitgliederzahlen {
@@ -71,7 +72,7 @@ func (a *API) listVerbuende(c *gin.Context) error {
 //	@ID				getVerbund
 //	@Produce		json
 //	@Param			code	path		string		true	"Code des Verbunds"	format(code)	example(kitu)
-//	@Param			auswahl	query		api.Auswahl	false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.KatalogAuswahl	false	"Kenntnisstand und Auswahl der Felder"
 //	@Success		200		{object}	api.Verbund	"Der Verbund"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/verbuende/{code} [get]
@@ -80,7 +81,10 @@ func (a *API) getVerbund(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, verbundView(), func(ctx context.Context) (nachnutzung.Verbund, error) { return a.db.Verbund(ctx, code) })
+	return editable(a, c, verbundView(), maxAge, func(o *nachnutzung.Verbund) int64 { return o.Version },
+		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Verbund, error) {
+			return a.db.VerbundAm(ctx, code, kenntnisstand)
+		})
 }
 
 func mitgliedView() *view[nachnutzung.Mitgliedschaft, api.Mitglied] {

@@ -4,6 +4,7 @@
 package server
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -19,7 +20,7 @@ const (
 )
 
 // corsExposed are the headers that a script of another site may read.
-const corsExposed = "ETag, Link, Location, Content-Location, Retry-After, API-Version, X-Request-Id"
+const corsExposed = "ETag, Link, Location, Content-Location, Retry-After, API-Version, X-Request-Id, Nachnutzung-Revision"
 
 // hsts tells browsers to come by TLS for a year.
 const hsts = "max-age=31536000; includeSubDomains"
@@ -43,11 +44,23 @@ func (s *Server) setHeaders(c *gin.Context) {
 	}
 	h.Set("Content-Security-Policy", dataPolicy)
 	h.Set("API-Version", api.Version)
-	// Everything under the API is public and the same for everybody.
-	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", corsExposed)
+	if isPublicRead(c) {
+		// The same for everybody, so that scripts of other sites may read it too.
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", corsExposed)
+	} else {
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	}
 	c.Next()
+}
+
+// isPublicRead says that the request asks for what everybody may read: anything
+// of the API that is not marked as internal in its path.
+func isPublicRead(c *gin.Context) bool {
+	path := c.Request.URL.Path + "/"
+	isRead := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead || c.Request.Method == http.MethodOptions
+	return isRead && !strings.Contains(path, "/intern/")
 }
 
 // isAPI says that the request is for the API.

@@ -19,13 +19,16 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/docs"
+	"nachnutzung/internal/auth"
 	"nachnutzung/internal/config"
+	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/rest"
 	"nachnutzung/internal/store"
 	"nachnutzung/internal/web"
@@ -58,6 +61,7 @@ type Server struct {
 	log     *slog.Logger
 	engine  *gin.Engine
 	handler http.Handler
+	auth    *auth.Auth
 	// build names program and contract in ETags.
 	build string
 	// timeout bounds the work for one answer.
@@ -85,7 +89,16 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 		refuseMalformed,
 		s.limitRequest,
 	)
-	site, err := web.New(db, log, web.Info{Version: version})
+	var site *web.Site
+	access := authConfig(cfg)
+	// The page shows what the sign-in has to say; it is made after it.
+	access.Page = func(c *gin.Context, p auth.Page) { site.Meldung(c, p) }
+	who, err := auth.New(access, db, log)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the access: %w", err)
+	}
+	s.auth = who
+	site, err = web.New(db, who, log, web.Info{Version: version})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the page: %w", err)
 	}
@@ -105,7 +118,8 @@ func (s *Server) route(site *web.Site) {
 	r := s.engine
 	r.GET("/livez", s.livez)
 	r.GET("/readyz", s.readyz)
-	rest.New(s.db, s.log, s.build).Register(r)
+	rest.New(s.db, s.auth, s.log, s.build).Register(r)
+	s.auth.Register(r)
 	site.Register(r)
 	registerDocs(r)
 	r.NoRoute(func(c *gin.Context) { noRoute(c, site) })
@@ -114,6 +128,10 @@ func (s *Server) route(site *web.Site) {
 
 // ServeHTTP answers one request the way the running server does.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close waits for what requests have left to be done beside them; Serve does so by
+// itself. Call it before the database is closed.
+func (s *Server) Close() { s.auth.Close() }
 
 // Serve answers on ln until ctx ends. Then it takes no new connections, lets
 // running requests end for as long as the settings say, and returns nil when all
@@ -128,6 +146,16 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	// The relay numbers what this server and others have written; it ends after the
+	// last request, so that nothing waits for the next start.
+	relayCtx, endRelay := context.WithCancel(context.WithoutCancel(ctx))
+	var relay sync.WaitGroup
+	relay.Go(func() { s.db.Relay(relayCtx) })
+	defer func() {
+		s.Close()
+		endRelay()
+		relay.Wait()
+	}()
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	select {
@@ -148,6 +176,19 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return fmt.Errorf("shut down: %w", err)
 	}
 	return nil
+}
+
+// authConfig is what the settings say about who may come in.
+func authConfig(cfg config.Config) auth.Config {
+	roles := make(map[string]nachnutzung.Rolle, len(cfg.OIDC.Roles))
+	for name, role := range cfg.OIDC.Roles {
+		roles[name] = nachnutzung.Rolle(role)
+	}
+	return auth.Config{
+		PublicURL: cfg.PublicURL, Issuer: cfg.OIDC.Issuer, ClientID: cfg.OIDC.ClientID, ClientSecret: cfg.OIDC.ClientSecret.Reveal(),
+		Audience: cfg.OIDC.Audience, RolesClaim: cfg.OIDC.RolesClaim, Roles: roles, TerritoryClaim: cfg.OIDC.TerritoryClaim,
+		OrganisationClaim: cfg.OIDC.OrganisationClaim,
+	}
 }
 
 // networks is the proxies in the form that gin wants; nil trusts nobody.

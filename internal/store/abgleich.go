@@ -22,6 +22,7 @@ type buchung struct {
 // loadPart is one part of the catalogue, ready to be brought into the database.
 type loadPart interface {
 	sync(tx *gorm.DB) (Ladeteil, error)
+	edit(tx *gorm.DB) error
 	scope() Bereich
 }
 
@@ -38,6 +39,9 @@ type part[R any] struct {
 	// children are rows of other tables that belong to a row and are compared and
 	// written with it.
 	children []childTable[R]
+	// edited tells which wanted rows are the editors' affair though they are not
+	// there: an editor has taken them away. nil where that cannot be.
+	edited func(tx *gorm.DB) (func(*R) bool, error)
 }
 
 func (p *part[R]) scope() Bereich { return p.bereich }
@@ -48,10 +52,20 @@ func (p *part[R]) sync(tx *gorm.DB) (Ladeteil, error) {
 	if err != nil {
 		return done, err
 	}
+	isEdited := func(*R) bool { return false }
+	if p.edited != nil {
+		if isEdited, err = p.edited(tx); err != nil {
+			return done, err
+		}
+	}
 	var write []R
 	for i := range p.wanted {
 		wanted := &p.wanted[i]
 		now, exists := current[p.key(wanted)]
+		if !exists && isEdited(wanted) {
+			done.Belassen++
+			continue
+		}
 		if !exists {
 			*p.buchung(wanted) = buchung{Version: 1, GeladeneVersion: 1}
 			write = append(write, *wanted)
@@ -76,6 +90,27 @@ func (p *part[R]) sync(tx *gorm.DB) (Ladeteil, error) {
 		done.Geaendert++
 	}
 	return done, p.write(tx, write, done.Geaendert > 0)
+}
+
+// edit writes the wanted rows as an editor does: it raises Version alone, so that
+// the loader leaves them from then on. A row that is new was never loaded.
+func (p *part[R]) edit(tx *gorm.DB) error {
+	current, err := p.current(tx)
+	if err != nil {
+		return err
+	}
+	for i := range p.wanted {
+		wanted := &p.wanted[i]
+		var booked buchung
+		if now, exists := current[p.key(wanted)]; exists {
+			booked = *p.buchung(now)
+			if p.keep != nil {
+				p.keep(wanted, now)
+			}
+		}
+		*p.buchung(wanted) = buchung{Version: booked.Version + 1, GeladeneVersion: booked.GeladeneVersion}
+	}
+	return p.write(tx, p.wanted, true)
 }
 
 func (p *part[R]) current(tx *gorm.DB) (map[string]*R, error) {

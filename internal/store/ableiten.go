@@ -38,16 +38,23 @@ func (db *DB) refreshKatalog(tx *gorm.DB, changed bool) error {
 	err = saveWords(tx, Katalog,
 		"SELECT such_name FROM leistungsbuendel", "SELECT such_synonyme FROM leistungsbuendel",
 		"SELECT such_name FROM leistung", "SELECT such_synonyme FROM leistung", "SELECT such_name FROM lage",
-		"SELECT such_name FROM themenfeld", "SELECT such_name FROM onlinedienst", "SELECT such_name FROM synonym")
+		"SELECT such_name FROM themenfeld", "SELECT such_name FROM onlinedienst", "SELECT such_name FROM synonym WHERE NOT zurueckgezogen")
 	if err != nil {
 		return err
 	}
-	err = saveCodes(tx, Katalog, map[string]string{
-		"themenfeld":    "SELECT code FROM themenfeld ORDER BY code",
-		"lage":          "SELECT code FROM lage ORDER BY code",
-		"bundesressort": "SELECT code FROM codelisteneintrag WHERE liste = 'bundesressort' ORDER BY code",
-		"onlinedienst":  "SELECT code FROM onlinedienst ORDER BY code",
-	})
+	queries := map[string]string{
+		"themenfeld":   "SELECT code FROM themenfeld ORDER BY code",
+		"lage":         "SELECT code FROM lage ORDER BY code",
+		"onlinedienst": "SELECT code FROM onlinedienst ORDER BY code",
+	}
+	// Reports and filters use the entries of these lists.
+	for _, list := range []string{
+		"bundesressort", "blocker", "nachnutzungsmodell", "reifegrad_1_1", "reifegrad_2_0", "prioritaet", "nachnutzungskategorie", "phase",
+		"umsetzungsmodell",
+	} {
+		queries[list] = "SELECT code FROM codelisteneintrag WHERE liste = '" + list + "' ORDER BY code"
+	}
+	err = saveCodes(tx, Katalog, queries)
 	if err != nil {
 		return err
 	}
@@ -109,7 +116,7 @@ func newSynonymWords(synonyms []nachnutzung.Synonym) synonymWords {
 
 func readSynonymWords(tx *gorm.DB) (synonymWords, error) {
 	var rows []synonymRow
-	if err := tx.Order("sortier, begriff, steht_fuer").Find(&rows).Error; err != nil {
+	if err := tx.Where("NOT zurueckgezogen").Order("sortier, begriff, steht_fuer").Find(&rows).Error; err != nil {
 		return synonymWords{}, fmt.Errorf("read synonyms: %w", err)
 	}
 	return newSynonymWords(rowsOf(rows, func(r *synonymRow) nachnutzung.Synonym {
@@ -219,18 +226,14 @@ func derive(row *leistungsbuendelRow, p *parts, synonyms synonymWords) abgeleite
 		p = &parts{}
 	}
 	typen := nachnutzung.SortTypen(p.typen)
-	wanted := abgeleitet{
-		Zustaendigkeit: row.Abgeleitet.Zustaendigkeit, ZustaendigkeitStand: row.Abgeleitet.ZustaendigkeitStand,
+	z := nachnutzung.ZustaendigkeitFromTypen(typen, p.untyped)
+	return abgeleitet{
+		Zustaendigkeit: jsonText(z.Arten), ZustaendigkeitStand: string(z.Stand),
 		Typen: jsonText(typen), AnzahlLeistungen: len(p.names), Sdg1: p.sdg1, Sdg2: p.sdg2,
 		SuchSynonyme:   suche.Text(synonyms.of(row.OzgID, row.SuchName)...),
 		SuchLeistungen: suche.Text(distinctWords(p.names, p.synonyms)),
 		SuchSchluessel: suche.Text(append([]string{row.OzgID}, p.keys...)...),
 	}
-	if row.Abgeleitet.ZustaendigkeitStand != string(nachnutzung.ZustaendigkeitBelegt) {
-		z := nachnutzung.ZustaendigkeitFromTypen(typen, p.untyped)
-		wanted.Zustaendigkeit, wanted.ZustaendigkeitStand = jsonText(z.Arten), string(z.Stand)
-	}
-	return wanted
 }
 
 // distinctWords joins texts and keeps each word once: the search asks for words,

@@ -15,9 +15,9 @@ import (
 func codelisten() *list[nachnutzung.Codeliste] {
 	return &list[nachnutzung.Codeliste]{
 		from:    "codeliste AS c",
-		columns: "c.code, c.name, c.beschreibung, c.quellen",
+		columns: "c.code, c.name, c.version, c.beschreibung, c.quellen",
 		dest: func(c *nachnutzung.Codeliste) []any {
-			return []any{&c.Code, &c.Name, &c.Beschreibung, quellen{&c.Quellen}}
+			return []any{&c.Code, &c.Name, &c.Version, &c.Beschreibung, quellen{&c.Quellen}}
 		},
 		orders: map[string][]order{
 			"name": {{column: "c.sortier", kind: orderBytes}, {column: "c.code"}},
@@ -70,9 +70,9 @@ func (db *DB) addEintraege(ctx context.Context, items []nachnutzung.Codeliste) e
 func synonyme() *list[nachnutzung.Synonym] {
 	return &list[nachnutzung.Synonym]{
 		from:    "synonym AS s",
-		columns: "s.begriff, s.steht_fuer, s.hinweis",
+		columns: "s.begriff, s.steht_fuer, s.hinweis, s.version, s.zurueckgezogen",
 		dest: func(s *nachnutzung.Synonym) []any {
-			return []any{&s.Begriff, &s.StehtFuer, &s.Hinweis}
+			return []any{&s.Begriff, &s.StehtFuer, &s.Hinweis, &s.Version, &s.Zurueckgezogen}
 		},
 		orders: map[string][]order{
 			"begriff": {{column: "s.sortier", kind: orderBytes}, {column: "s.begriff"}, {column: "s.steht_fuer"}},
@@ -90,5 +90,10 @@ func (db *DB) Synonyme(ctx context.Context, q string, w Wunsch) (Seite[nachnutzu
 	if err != nil {
 		return Seite[nachnutzung.Synonym]{}, err
 	}
-	return page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return tx })
+	return page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return tx.Where("NOT s.zurueckgezogen") })
+}
+
+// Synonym gives one synonym by the word and what it stands for, be it withdrawn.
+func (db *DB) Synonym(ctx context.Context, begriff, stehtFuer string) (nachnutzung.Synonym, error) {
+	return one(ctx, db, synonyme(), "s.begriff = ? AND s.steht_fuer = ?", begriff, stehtFuer)
 }

@@ -37,6 +37,13 @@ func translate(err error) error {
 	return err
 }
 
+// isDeadlock says that two transactions waited for each other and the database has
+// ended this one: the same again may well succeed.
+func isDeadlock(err error) bool {
+	pgErr, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pgErr.Code == "40P01"
+}
+
 func isUnavailable(err error) bool {
 	var netErr net.Error
 	var connectErr *pgconn.ConnectError

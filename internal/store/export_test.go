@@ -77,3 +77,45 @@ func Raise(t *testing.T, db *DB, scope Bereich) (revision int64) {
 	}
 	return revision
 }
+
+// Count counts the rows of a table.
+func Count(t *testing.T, db *DB, table string) (n int) {
+	t.Helper()
+	if err := db.gorm.WithContext(t.Context()).Raw("SELECT COUNT(*) FROM " + table).Row().Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TryExec is Exec for what should fail.
+func TryExec(t *testing.T, db *DB, sql string) error {
+	t.Helper()
+	return db.gorm.WithContext(t.Context()).Exec(sql).Error
+}
+
+// DropTriggers takes away what keeps the history from being rewritten.
+func DropTriggers(t *testing.T, db *DB) {
+	t.Helper()
+	for _, table := range []string{"verlauf", "kette", "freitext"} {
+		kinds, suffix := []string{"rewrite", "truncate"}, " ON "+table
+		if db.kind == dialectSQLite {
+			kinds, suffix = []string{"update", "delete", "replace"}, ""
+		}
+		for _, kind := range kinds {
+			Exec(t, db, "DROP TRIGGER "+table+"_"+kind+suffix)
+		}
+	}
+}
+
+// IsSQLite tells the databases apart where they differ.
+func (db *DB) IsSQLite() bool { return db.kind == dialectSQLite }
+
+// EnsureKommune adds a body with everything but its key from another one.
+func EnsureKommune(t *testing.T, db *DB, ars, like string) {
+	t.Helper()
+	Exec(t, db, `INSERT INTO kommune (ars, name, kurzname, art, bezeichnung, land, sitz, plz, einwohner, flaeche_ha, gebietsstand,
+		einwohner_stand, flaeche_stand, sortier, such_name, such_art, such_schluessel, version, geladene_version)
+		SELECT ?, name, kurzname, art, bezeichnung, land, sitz, plz, einwohner, flaeche_ha, gebietsstand, einwohner_stand, flaeche_stand,
+		sortier, such_name, such_art, such_schluessel, version, geladene_version FROM kommune k
+		WHERE k.ars = ? AND NOT EXISTS (SELECT 1 FROM kommune x WHERE x.ars = ?)`, ars, like, ars)
+}

@@ -29,6 +29,7 @@ func (db *DB) Katalogstand(ctx context.Context) (nachnutzung.Katalogstand, error
 		(SELECT MAX(gebietsstand) FROM kommune),
 		(SELECT COUNT(*) FROM plattformnutzung WHERE beispiel = ?)
 			+ (SELECT COUNT(*) FROM verbund_mitgliedschaft WHERE beispiel = ?)
+			+ (SELECT COUNT(*) FROM (SELECT 1 FROM nachnutzung WHERE beispiel LIMIT 1) AS e)
 		FROM katalogangabe a`, true, true, true).Row()
 	var examples int
 	err := row.Scan(&k.Nominal, &k.Stand, &k.Erlaeuterung, quellen{&k.Quellen}, &k.Erfasst, &k.Belegt, &k.Erschlossen,

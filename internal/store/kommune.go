@@ -4,9 +4,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -27,8 +30,10 @@ type KommuneFilter struct {
 	// Entfallen lists the bodies that a reform has ended instead of those that
 	// exist.
 	Entfallen bool
-	// Verbund and Plattform are codes of what the body belongs to or uses today.
-	Verbund, Plattform         string
+	// Verbund and Plattform are codes of what the body belongs to or uses.
+	Verbund, Plattform string
+	// Stichtag is the day on which all this held, YYYY-MM-DD; empty for today.
+	Stichtag                   string
 	EinwohnerMin, EinwohnerMax *int
 }
 
@@ -69,22 +74,19 @@ func (db *DB) Kommunen(ctx context.Context, f KommuneFilter, w Wunsch) (Seite[na
 	if err != nil {
 		return Seite[nachnutzung.Kommune]{}, err
 	}
-	result, err := page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return f.apply(tx, db.heute()) })
+	tag := cmp.Or(f.Stichtag, db.heute())
+	result, err := page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return f.apply(tx, tag) })
 	if err != nil {
 		return result, err
 	}
-	return result, db.addZugehoerigkeit(ctx, result.Items)
+	return result, db.addZugehoerigkeit(ctx, result.Items, tag)
 }
 
-func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
+func (f KommuneFilter) apply(tx *gorm.DB, tag string) *gorm.DB {
 	tx = whereIn(tx, "k.land", f.Land)
 	tx = whereIn(tx, "k.art", f.Art)
 	tx = whereBool(tx, "k.traeger", f.Traeger)
-	if f.Entfallen {
-		tx = tx.Where("k.gueltig_bis IS NOT NULL")
-	} else {
-		tx = tx.Where("k.gueltig_bis IS NULL")
-	}
+	tx = f.whereExisting(tx)
 	if f.Kreis != "" {
 		column := keyColumn("x", f.Kreis)
 		tx = tx.Where("(k.kreis = (SELECT x.ars FROM kommune x WHERE "+column+" = ? AND x.ags_kreis IS NOT NULL) "+
@@ -102,11 +104,11 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 	}
 	if f.Verbund != "" {
 		tx = tx.Where("EXISTS (SELECT 1 FROM verbund_mitgliedschaft m WHERE m.ars = k.ars AND m.verbund = ? AND "+
-			heldOn+")", f.Verbund, heute, heute)
+			heldOn+")", f.Verbund, tag, tag)
 	}
 	if f.Plattform != "" {
 		tx = tx.Where("EXISTS (SELECT 1 FROM plattformnutzung m WHERE m.ars = k.ars AND m.plattform = ? AND "+
-			heldOn+")", f.Plattform, heute, heute)
+			heldOn+")", f.Plattform, tag, tag)
 	}
 	switch f.Ebene {
 	case nachnutzung.EbeneLand:
@@ -121,13 +123,33 @@ func (f KommuneFilter) apply(tx *gorm.DB, heute string) *gorm.DB {
 	return tx
 }
 
+// whereExisting keeps the bodies that exist, or those that have ended.
+func (f KommuneFilter) whereExisting(tx *gorm.DB) *gorm.DB {
+	switch {
+	case f.Stichtag != "" && f.Entfallen:
+		return tx.Where("k.gueltig_bis < ?", f.Stichtag)
+	case f.Stichtag != "":
+		return tx.Where(existedOn, f.Stichtag, f.Stichtag)
+	case f.Entfallen:
+		return tx.Where("k.gueltig_bis IS NOT NULL")
+	}
+	return tx.Where("k.gueltig_bis IS NULL")
+}
+
 // heldOn is the condition that a dated row m held on a day; it has two
 // placeholders, both for that day. What began in "2009" counts from the end of
 // that year; a row of unknown beginning counts always.
 const heldOn = "(m.seit_sicher = '' OR m.seit_sicher <= ?) AND (m.bis_sicher = '' OR m.bis_sicher >= ?)"
 
-// heldToday is heldOn for a day that the store itself has made.
-func heldToday(heute string) string { return strings.ReplaceAll(heldOn, "?", "'"+heute+"'") }
+// heldAt is heldOn for a day, written out. What is no day never was, and never
+// becomes SQL.
+func heldAt(tag string) string {
+	day, err := time.Parse(time.DateOnly, tag)
+	if err != nil {
+		return "1 = 0"
+	}
+	return strings.ReplaceAll(heldOn, "?", "'"+day.Format(time.DateOnly)+"'")
+}
 
 // heute is the present day in Germany, where the register's dates are made.
 func (db *DB) heute() string { return nachnutzung.Tag(db.now()) }
@@ -147,31 +169,47 @@ func keyColumn(table, key string) string {
 
 // Kommune gives one body by its ARS or by an AGS of one of its levels.
 func (db *DB) Kommune(ctx context.Context, key string) (nachnutzung.Kommune, error) {
+	return db.KommuneAm(ctx, key, "")
+}
+
+// KommuneAm is Kommune with what the body used and belonged to on a day, empty
+// for today. A body that was not there yet or not any more is given too; its own
+// dates tell.
+func (db *DB) KommuneAm(ctx context.Context, key, stichtag string) (nachnutzung.Kommune, error) {
 	k, err := one(ctx, db, kommunen(), keyColumn("k", key)+" = ?", key)
 	if err != nil {
 		return k, err
 	}
 	items := []nachnutzung.Kommune{k}
-	err = db.addZugehoerigkeit(ctx, items)
+	err = db.addZugehoerigkeit(ctx, items, cmp.Or(stichtag, db.heute()))
 	return items[0], err
 }
 
-// addZugehoerigkeit adds what the bodies use, belong to and were followed by, in
-// one query.
-func (db *DB) addZugehoerigkeit(ctx context.Context, items []nachnutzung.Kommune) error {
+// ARS gives the ARS of a body, by it or by an AGS of one of its levels.
+func (db *DB) ARS(ctx context.Context, key string) (string, error) {
+	var ars string
+	err := db.gorm.WithContext(ctx).Table("kommune AS k").Select("k.ars").Where(keyColumn("k", key)+" = ?", key).Row().Scan(&ars)
+	if err = translate(err); errors.Is(err, nachnutzung.ErrNotFound) {
+		return "", &nachnutzung.NotFoundError{Key: key}
+	}
+	return ars, err
+}
+
+// addZugehoerigkeit adds what the bodies used and belonged to on a day and were
+// followed by, in one query.
+func (db *DB) addZugehoerigkeit(ctx context.Context, items []nachnutzung.Kommune, tag string) error {
 	byARS := make(map[string]*nachnutzung.Kommune, len(items))
 	arss := make([]string, len(items))
 	for i := range items {
 		arss[i] = items[i].ARS
 		byARS[items[i].ARS] = &items[i]
 	}
-	heute := db.heute()
 	query := db.gorm.WithContext(ctx).Raw(`SELECT 'plattform', m.ars, p.code, p.name, m.seit, m.beispiel, m.quellen
 		FROM plattformnutzung m JOIN plattform p ON p.code = m.plattform WHERE m.ars IN ? AND `+heldOn+`
 		UNION ALL SELECT 'verbund', m.ars, v.code, v.name, m.seit, m.beispiel, m.quellen
 		FROM verbund_mitgliedschaft m JOIN verbund v ON v.code = m.verbund WHERE m.ars IN ? AND `+heldOn+`
 		UNION ALL SELECT 'nachfolge', n.alt, n.neu, n.art, n.ab, n.alt = n.neu, '[]' FROM kommune_nachfolge n WHERE n.alt IN ?
-		ORDER BY 2, 3, 5`, arss, heute, heute, arss, heute, heute, arss)
+		ORDER BY 2, 3, 5`, arss, tag, tag, arss, tag, tag, arss)
 	return eachRow(query, len(items) > 0, func(rows *sql.Rows) error {
 		var kind, ars, code, name, seit string
 		var beispiel bool
@@ -205,8 +243,10 @@ type Hierarchie struct {
 	Uebergeordnete, Untergeordnete []nachnutzung.Kommune
 }
 
-// Hierarchie gives a body, by its ARS or an AGS, with those above and below it.
-func (db *DB) Hierarchie(ctx context.Context, key string) (Hierarchie, error) {
+// Hierarchie gives a body, by its ARS or an AGS, with those above it and those
+// below it that existed on a day, empty for today.
+func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie, error) {
+	tag := cmp.Or(stichtag, db.heute())
 	l := kommunen()
 	self, err := one(ctx, db, l, keyColumn("k", key)+" = ?", key)
 	if err != nil {
@@ -216,7 +256,7 @@ func (db *DB) Hierarchie(ctx context.Context, key string) (Hierarchie, error) {
 	// The columns of a body name all above it.
 	chain := []string{self.Land.Code + "0000000000", self.Kreis.Code, self.Verband.Code}
 	query := db.gorm.WithContext(ctx).Table(l.from).Joins(l.joins).Select(l.columns).
-		Where("(k.ars IN ? AND k.ars <> ?) OR k.uebergeordnet = ?", chain, self.ARS, self.ARS).
+		Where("(k.ars IN ? AND k.ars <> ?) OR (k.uebergeordnet = ? AND "+existedOn+")", chain, self.ARS, self.ARS, tag, tag).
 		Order("k.sortier, k.ars")
 	above := make(map[string]nachnutzung.Kommune)
 	err = eachRow(query, true, func(rows *sql.Rows) error {

@@ -31,7 +31,7 @@ const datensatzKatalog = "katalog"
 // columns (order, searchable words, what a Leistungsbuendel has from its
 // Leistungen). Raise it with every change to them, because a server loads the
 // catalogue again only when something differs from the last time.
-const ableitung = "/1"
+const ableitung = "/2"
 
 // Geladen tells the Pruefsumme of the catalogue that was loaded last; empty
 // before the first, and when its columns were derived in another way.
@@ -96,7 +96,7 @@ func (db *DB) lockLaden(tx *gorm.DB) error {
 	if err := tx.Exec("SET LOCAL statement_timeout = 0").Error; err != nil {
 		return err
 	}
-	return tx.Exec("SELECT pg_advisory_xact_lock(hashtext('nachnutzung.laden'))").Error
+	return db.lockKatalog(tx)
 }
 
 func (db *DB) transact(ctx context.Context, do func(tx *gorm.DB) error) error {

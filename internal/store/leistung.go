@@ -68,7 +68,7 @@ func (db *DB) Leistungen(ctx context.Context, f LeistungFilter, w Wunsch) (Seite
 func (db *DB) LeistungenOf(ctx context.Context, ozgID string, typen []string, w Wunsch) (Seite[nachnutzung.Leistung], error) {
 	result, err := db.Leistungen(ctx, LeistungFilter{Leistungsbuendel: []string{ozgID}, Typ: typen}, w)
 	if err == nil && result.Gesamt == 0 {
-		_, err = one(ctx, db, leistungsbuendelList(), "b.ozg_id = ?", ozgID)
+		_, err = one(ctx, db, leistungsbuendelList(db.heute()), "b.ozg_id = ?", ozgID)
 	}
 	return result, err
 }

@@ -24,10 +24,10 @@ type OnlinedienstFilter struct {
 func onlinedienste() *list[nachnutzung.Onlinedienst] {
 	return &list[nachnutzung.Onlinedienst]{
 		from:    "onlinedienst AS o",
-		columns: "o.code, o.name, o.nachnutzungsmodell, o.zustand, o.hinweis, o.quellen",
+		columns: "o.code, o.name, o.version, o.nachnutzungsmodell, o.zustand, o.hinweis, o.quellen",
 		dest: func(o *nachnutzung.Onlinedienst) []any {
 			return []any{
-				&o.Code, &o.Name, orEmpty{&o.Nachnutzungsmodell}, orEmpty{&o.Zustand}, &o.Hinweis, quellen{&o.Quellen},
+				&o.Code, &o.Name, &o.Version, orEmpty{&o.Nachnutzungsmodell}, orEmpty{&o.Zustand}, &o.Hinweis, quellen{&o.Quellen},
 			}
 		},
 		orders: map[string][]order{

@@ -4,6 +4,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"gorm.io/gorm"
@@ -14,16 +15,19 @@ import (
 // PlattformFilter narrows the list of Plattformen; zero values do not.
 type PlattformFilter struct {
 	Q, Art string
+	// Stichtag is the day on which its users are counted, YYYY-MM-DD; empty for
+	// today.
+	Stichtag string
 }
 
-func plattformen(heute string) *list[nachnutzung.Plattform] {
+func plattformen(tag string) *list[nachnutzung.Plattform] {
 	return &list[nachnutzung.Plattform]{
 		from: "plattform AS p",
-		columns: "p.code, p.name, p.langname, p.art, p.betreiber, p.seit, p.hinweis, p.quellen, " +
-			"(SELECT COUNT(DISTINCT m.ars) FROM plattformnutzung m WHERE m.plattform = p.code AND " + heldToday(heute) + " AND NOT m.beispiel)",
+		columns: "p.code, p.name, p.version, p.langname, p.art, p.betreiber, p.seit, p.hinweis, p.quellen, " +
+			"(SELECT COUNT(DISTINCT m.ars) FROM plattformnutzung m WHERE m.plattform = p.code AND " + heldAt(tag) + " AND NOT m.beispiel)",
 		dest: func(p *nachnutzung.Plattform) []any {
 			return []any{
-				&p.Code, &p.Name, &p.Langname, &p.Art, orEmpty{&p.Betreiber}, &p.Seit, &p.Hinweis, quellen{&p.Quellen},
+				&p.Code, &p.Name, &p.Version, &p.Langname, &p.Art, orEmpty{&p.Betreiber}, &p.Seit, &p.Hinweis, quellen{&p.Quellen},
 				&p.AnzahlKommunen,
 			}
 		},
@@ -38,7 +42,7 @@ func plattformen(heute string) *list[nachnutzung.Plattform] {
 
 // Plattformen lists the Plattformen.
 func (db *DB) Plattformen(ctx context.Context, f PlattformFilter, w Wunsch) (Seite[nachnutzung.Plattform], error) {
-	l := plattformen(db.heute())
+	l := plattformen(cmp.Or(f.Stichtag, db.heute()))
 	s, err := db.prepare(ctx, l.search, f.Q, w.Stand)
 	if err != nil {
 		return Seite[nachnutzung.Plattform]{}, err

@@ -41,17 +41,14 @@ type Stand struct {
 	Codes map[string][]string
 
 	words *suche.Vocabulary
-	// day is set where answers depend on the day they are given.
+	// day on which the answers are given, because they depend on it.
 	day string
 }
 
-// Version names the state in an ETag: the revision, and in the scope of the
-// Kommunen the day too, because who belongs to a Verbund today may differ
+// Version names the state in an ETag: the revision, and the day too, because who
+// belongs to a Verbund or is responsible for a Leistungsbuendel today may differ
 // tomorrow without anybody changing a row.
 func (s Stand) Version() string {
-	if s.day == "" {
-		return strconv.FormatInt(s.Revision, 10)
-	}
 	return strconv.FormatInt(s.Revision, 10) + "." + s.day
 }
 
@@ -76,9 +73,7 @@ func (db *DB) Stand(ctx context.Context, scope Bereich) (Stand, error) {
 		fresh.words = suche.NewVocabulary(slices.Values([]string{words}))
 		db.stands.Store(scope, fresh)
 	}
-	if scope == Kommunen {
-		fresh.day = strings.ReplaceAll(db.heute(), "-", "")
-	}
+	fresh.day = strings.ReplaceAll(db.heute(), "-", "")
 	return fresh, nil
 }
 

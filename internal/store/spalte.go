@@ -4,6 +4,8 @@
 package store
 
 import (
+	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"fmt"
 
@@ -26,6 +28,28 @@ func (o orEmpty) Scan(src any) error {
 		return fmt.Errorf("scan text: unexpected %T", src)
 	}
 	return nil
+}
+
+// orZero scans a whole number that may be NULL; NULL becomes 0.
+type orZero struct{ to *int64 }
+
+// Scan implements sql.Scanner.
+func (o orZero) Scan(src any) error {
+	var n sql.NullInt64
+	err := n.Scan(src)
+	*o.to = n.Int64
+	return err
+}
+
+// orFalse scans a truth value that may be NULL; NULL becomes false.
+type orFalse struct{ to *bool }
+
+// Scan implements sql.Scanner.
+func (o orFalse) Scan(src any) error {
+	var b sql.NullBool
+	err := b.Scan(src)
+	*o.to = b.Bool
+	return err
 }
 
 // fromJSON scans a JSON text column.
@@ -74,17 +98,31 @@ func (q quellen) Scan(src any) error {
 	if err := (fromJSON[[]quelleRow]{&rows}).Scan(src); err != nil {
 		return err
 	}
-	*q.to = make([]nachnutzung.Quelle, len(rows))
-	for i, row := range rows {
-		(*q.to)[i] = nachnutzung.Quelle(row)
-	}
+	*q.to = quellenOf(rows)
 	return nil
 }
 
-func quellenText(list []nachnutzung.Quelle) string {
+func quellenOf(rows []quelleRow) []nachnutzung.Quelle {
+	list := make([]nachnutzung.Quelle, len(rows))
+	for i, row := range rows {
+		list[i] = nachnutzung.Quelle(row)
+	}
+	return list
+}
+
+func quelleRows(list []nachnutzung.Quelle) []quelleRow {
 	rows := make([]quelleRow, len(list))
 	for i, q := range list {
 		rows[i] = quelleRow(q)
 	}
-	return jsonText(rows)
+	return rows
 }
+
+func quellenText(list []nachnutzung.Quelle) string { return jsonText(quelleRows(list)) }
+
+// blob is a byte string as an argument: GORM would take a bare slice behind a
+// parenthesis for a list of numbers.
+type blob []byte
+
+// Value implements driver.Valuer.
+func (b blob) Value() (driver.Value, error) { return []byte(b), nil }

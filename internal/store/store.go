@@ -26,6 +26,8 @@ type DB struct {
 	kind  dialect
 	close func() error
 
+	relay *relay
+
 	// stands holds the last Stand read of each scope.
 	stands sync.Map
 }
@@ -66,7 +68,7 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
 	}
-	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool}, nil
+	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay()}, nil
 }
 
 // Close ends all connections.

@@ -109,7 +109,7 @@ func TestNotFound(t *testing.T) {
 			"LeistungenOf":     func() error { _, err := db.LeistungenOf(ctx, "99999", nil, all); return err },
 			"Kommune":          func() error { _, err := db.Kommune(ctx, "999999999999"); return err },
 			"AGS":              func() error { _, err := db.Kommune(ctx, "99999999"); return err },
-			"Hierarchie":       func() error { _, err := db.Hierarchie(ctx, "99"); return err },
+			"Hierarchie":       func() error { _, err := db.Hierarchie(ctx, "99", ""); return err },
 			"Onlinedienst":     func() error { _, err := db.Onlinedienst(ctx, "nix"); return err },
 			"Plattform":        func() error { _, err := db.Plattform(ctx, "nix"); return err },
 			"Verbund":          func() error { _, err := db.Verbund(ctx, "nix"); return err },

@@ -137,8 +137,8 @@ func synonymePart(synonyms []nachnutzung.Synonym) loadPart {
 		name: "Synonyme", bereich: Katalog,
 		wanted: rowsOf(synonyms, func(s *nachnutzung.Synonym) synonymRow {
 			return synonymRow{
-				Begriff: s.Begriff, StehtFuer: s.StehtFuer, Hinweis: s.Hinweis, Sortier: suche.SortKey(s.Begriff),
-				SuchName: suche.Text(s.Begriff, s.StehtFuer),
+				Begriff: s.Begriff, StehtFuer: s.StehtFuer, Hinweis: s.Hinweis, Zurueckgezogen: s.Zurueckgezogen,
+				Sortier: suche.SortKey(s.Begriff), SuchName: suche.Text(s.Begriff, s.StehtFuer),
 			}
 		}),
 		key:     func(r *synonymRow) string { return r.Begriff + "\x00" + r.StehtFuer },
@@ -233,5 +233,6 @@ func mitgliedschaftenPart(members []nachnutzung.Mitgliedschaft) loadPart {
 		wanted:  rowsOf(members, mitgliedschaftRowOf),
 		key:     func(r *mitgliedschaftRow) string { return r.Verbund + "\x00" + r.Mitglied + "\x00" + r.Seit },
 		buchung: func(r *mitgliedschaftRow) *buchung { return &r.Buchung },
+		edited:  editedMitgliedschaften,
 	}
 }

@@ -23,9 +23,9 @@ const anzahlImThemenfeld = "(SELECT COUNT(*) FROM leistungsbuendel b WHERE b.the
 func themenfelder() *list[nachnutzung.Themenfeld] {
 	return &list[nachnutzung.Themenfeld]{
 		from:    "themenfeld AS t",
-		columns: "t.code, t.name, " + anzahlImThemenfeld,
+		columns: "t.code, t.name, t.version, " + anzahlImThemenfeld,
 		dest: func(t *nachnutzung.Themenfeld) []any {
-			return []any{&t.Code, &t.Name, &t.AnzahlLeistungsbuendel}
+			return []any{&t.Code, &t.Name, &t.Version, &t.AnzahlLeistungsbuendel}
 		},
 		orders: map[string][]order{
 			"name": {{column: "t.sortier", kind: orderBytes}, {column: "t.code"}},

@@ -12,14 +12,14 @@ import (
 	"nachnutzung/internal/nachnutzung"
 )
 
-func verbuende(heute string) *list[nachnutzung.Verbund] {
+func verbuende(tag string) *list[nachnutzung.Verbund] {
 	return &list[nachnutzung.Verbund]{
 		from: "verbund AS v",
-		columns: "v.code, v.name, v.rechtsform, v.gegruendet, v.hinweis, v.quellen, " +
-			"(SELECT COUNT(DISTINCT m.mitglied) FROM verbund_mitgliedschaft m WHERE m.verbund = v.code AND " + heldToday(heute) + " AND NOT m.beispiel)",
+		columns: "v.code, v.name, v.version, v.rechtsform, v.gegruendet, v.hinweis, v.quellen, " +
+			"(SELECT COUNT(DISTINCT m.mitglied) FROM verbund_mitgliedschaft m WHERE m.verbund = v.code AND " + heldAt(tag) + " AND NOT m.beispiel)",
 		dest: func(v *nachnutzung.Verbund) []any {
 			return []any{
-				&v.Code, &v.Name, &v.Rechtsform, &v.Gegruendet, &v.Hinweis, quellen{&v.Quellen}, &v.AnzahlMitglieder,
+				&v.Code, &v.Name, &v.Version, &v.Rechtsform, &v.Gegruendet, &v.Hinweis, quellen{&v.Quellen}, &v.AnzahlMitglieder,
 			}
 		},
 		orders: map[string][]order{

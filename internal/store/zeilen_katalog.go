@@ -208,12 +208,13 @@ func leistungRowOf(e *nachnutzung.Leistung) leistungRow {
 }
 
 type synonymRow struct {
-	Begriff   string `gorm:"primaryKey"`
-	StehtFuer string `gorm:"primaryKey"`
-	Hinweis   string
-	Sortier   []byte
-	SuchName  string
-	Buchung   buchung `gorm:"embedded"`
+	Begriff        string `gorm:"primaryKey"`
+	StehtFuer      string `gorm:"primaryKey"`
+	Hinweis        string
+	Zurueckgezogen bool
+	Sortier        []byte
+	SuchName       string
+	Buchung        buchung `gorm:"embedded"`
 }
 
 func (synonymRow) TableName() string { return "synonym" }

@@ -29,7 +29,7 @@ const retryAfter = "10"
 
 // pages are the parsed templates, each with the layout around it.
 type pages struct {
-	start, fehler *template.Template
+	start, konto, fehler *template.Template
 }
 
 func parsePages(files fs.FS, a *assets) (*pages, error) {
@@ -50,8 +50,12 @@ func parsePages(files fs.FS, a *assets) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
+	konto, err := parse("konto.html")
+	if err != nil {
+		return nil, err
+	}
 	fehler, err := parse("fehler.html")
-	return &pages{start: start, fehler: fehler}, err
+	return &pages{start: start, konto: konto, fehler: fehler}, err
 }
 
 // frame is what the layout of every page shows.
@@ -92,6 +96,8 @@ type fehlerView struct {
 	Text string
 	// Kennung finds the request in the server's log; empty when it would not help.
 	Kennung string
+	// Link leads on, with Linktext to click at; empty leads to the start page.
+	Link, Linktext string
 }
 
 // NotFound answers a page that does not exist.

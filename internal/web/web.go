@@ -17,6 +17,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/internal/auth"
 	"nachnutzung/internal/store"
 )
 
@@ -38,6 +39,7 @@ type Info struct {
 // Site answers the pages. It is safe for concurrent use.
 type Site struct {
 	db     *store.DB
+	auth   *auth.Auth
 	log    *slog.Logger
 	info   Info
 	assets *assets
@@ -48,8 +50,8 @@ type Site struct {
 }
 
 // New reads the templates and the static files, so that a fault in them ends the
-// start and not a request.
-func New(db *store.DB, log *slog.Logger, info Info) (*Site, error) {
+// start and not a request. who knows who has signed in.
+func New(db *store.DB, who *auth.Auth, log *slog.Logger, info Info) (*Site, error) {
 	assets, err := loadAssets(staticFiles, "static")
 	if err != nil {
 		return nil, fmt.Errorf("static files: %w", err)
@@ -62,12 +64,13 @@ func New(db *store.DB, log *slog.Logger, info Info) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
-	return &Site{db: db, log: log, info: info, assets: assets, pages: pages, build: build}, nil
+	return &Site{db: db, auth: who, log: log, info: info, assets: assets, pages: pages, build: build}, nil
 }
 
 // Register mounts the pages. HEAD is answered by the server for every GET.
 func (s *Site) Register(r *gin.Engine) {
 	r.GET("/", s.handle(s.start))
+	r.GET("/konto", s.handle(s.konto))
 	r.GET("/static/:stand/*datei", s.static)
 	// Browsers ask for it on whatever names no icon, an answer of the API too.
 	r.GET("/favicon.ico", s.icon)

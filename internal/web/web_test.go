@@ -14,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/net/html"
 
+	"nachnutzung/internal/auth"
 	"nachnutzung/internal/katalog"
 	"nachnutzung/internal/store"
 	"nachnutzung/internal/storetest"
@@ -23,7 +24,13 @@ import (
 // newSite mounts the pages over db, as the server does.
 func newSite(t testing.TB, db *store.DB) *gin.Engine {
 	t.Helper()
-	site, err := web.New(db, slog.New(slog.DiscardHandler), web.Info{Version: "1.2.3-test"})
+	log := slog.New(slog.DiscardHandler)
+	who, err := auth.New(auth.Config{}, db, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(who.Close)
+	site, err := web.New(db, who, log, web.Info{Version: "1.2.3-test"})
 	if err != nil {
 		t.Fatal(err)
 	}

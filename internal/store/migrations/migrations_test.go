@@ -13,7 +13,7 @@ import (
 )
 
 // TestDialectsAgree holds both schemas together: they may differ in the words
-// for byte strings and collation, and in nothing else.
+// for byte strings, collation and identity, and in nothing else.
 func TestDialectsAgree(t *testing.T) {
 	t.Parallel()
 	sqlite, err := fs.Glob(migrations.SQLite, "sqlite/*.sql")
@@ -27,8 +27,14 @@ func TestDialectsAgree(t *testing.T) {
 	if len(sqlite) == 0 || len(sqlite) != len(postgres) {
 		t.Fatalf("%d migrations for SQLite, %d for PostgreSQL", len(sqlite), len(postgres))
 	}
-	words := strings.NewReplacer(` COLLATE "C"`, "", "BYTEA", "BLOB")
+	words := strings.NewReplacer(` COLLATE "C"`, "", "BYTEA", "BLOB",
+		"BIGINT NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT")
 	for i, path := range sqlite {
+		if strings.HasSuffix(path, "_unveraenderlich.sql") {
+			// Triggers have no common language; TestHistoryCannotBeRewritten of package
+			// store holds both to the same effect.
+			continue
+		}
 		if name := strings.TrimPrefix(path, "sqlite/"); name != strings.TrimPrefix(postgres[i], "postgres/") {
 			t.Errorf("%s stands beside %s", path, postgres[i])
 			continue

@@ -16,6 +16,7 @@ const pages = {
   'hits': { address: `${base}/?q=genehmigung`, status: 200, on: { light, phoneDark } },
   'bad input': { address: `${base}/?farbe=blau`, status: 400, on: { dark, phone } },
   'example data': { address: `${beispielBase}/`, status: 200, on: { light, phoneDark } },
+  'sign-in': { address: `${base}/konto`, status: 200, on: { light, phoneDark } },
   'not found': { address: `${base}/nichts`, status: 404, on: { dark, phone } },
 };
 

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package rest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/api"
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+)
+
+// What the answers of the register have in common: they tell of when they are, by
+// two clocks; they are asked for each time (revalidate); and their ETag is made of
+// what they say, because it depends on more than one row.
+
+// headerRevision tells the revision of the history that an answer is of.
+const headerRevision = "Nachnutzung-Revision"
+
+// registerQuery is a query of the register that was read and found right.
+type registerQuery struct {
+	z        store.Zeitpunkt
+	selected []field
+	after    []string
+	format   string
+}
+
+// readRegister reads the query of a register answer into *params and checks it
+// whole, with everything that is wrong at once. page is nil for a single object.
+func (a *API) readRegister(c *gin.Context, params any, zeit *api.Zeitpunkt, page *api.Blatt, fields *string, all func() []field,
+	always []string) (registerQuery, error) {
+	ctx, q := c.Request.Context(), registerQuery{format: mediaJSON}
+	request := bindQuery(c.Request.URL.Query(), params)
+	if len(request.coded) > 0 {
+		codes, err := a.codes(ctx)
+		if err != nil {
+			return q, err
+		}
+		request.checkCodes(codes)
+	}
+	q.selected = request.selectFields(*fields, all, always)
+	if page != nil {
+		q.after = request.readCursor(page.Cursor, c.Request.URL)
+	}
+	q.z.Stichtag = zeit.Stichtag
+	var err error
+	if len(request.faults) == 0 {
+		q.z.Kenntnisstand, err = a.db.Kenntnisstand(ctx, zeit.Kenntnisstand)
+	}
+	if err := request.err(); err != nil {
+		return q, err
+	}
+	if err != nil {
+		return q, err
+	}
+	offered, wanted := []string{mediaJSON}, ""
+	if page != nil {
+		offered, wanted = append(offered, mediaCSV), page.Format
+	}
+	if q.format, err = negotiate(c, wanted, offered...); err != nil {
+		return q, err
+	}
+	return q, a.tellRevision(c, q.z)
+}
+
+// tellRevision sets the header that says what the answer knows. It is read before
+// the answer, so that nothing is missing that the answer claims to know.
+func (a *API) tellRevision(c *gin.Context, z store.Zeitpunkt) error {
+	revision := z.Kenntnisstand
+	if revision == 0 {
+		var err error
+		if revision, err = a.db.Revision(c.Request.Context()); err != nil {
+			return err
+		}
+	}
+	c.Header(headerRevision, strconv.FormatInt(revision, 10))
+	return nil
+}
+
+// codes are the valid values of all vocabularies that data make.
+func (a *API) codes(ctx context.Context) (map[string][]string, error) {
+	codes := make(map[string][]string)
+	for _, scope := range []store.Bereich{store.Katalog, store.Kommunen} {
+		stand, err := a.db.Stand(ctx, scope)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(codes, stand.Codes)
+	}
+	return codes, nil
+}
+
+// registerList answers a page of a list of the register. find may leave
+// Seite.Gesamt alone unless counted.
+func registerList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T], counted bool) error {
+	items := make([]A, len(page.Items))
+	for i := range page.Items {
+		items[i] = v.show(&page.Items[i])
+	}
+	next := linkNext(c, page.Naechste)
+	var body []byte
+	var err error
+	if q.format == mediaCSV {
+		body, err = encodeCSV(c, items, v.columns, q.selected)
+	} else {
+		var total *int64
+		if counted {
+			total = &page.Gesamt
+		}
+		body, err = encodePage(items, q.selected, next, total)
+	}
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(append([]byte(next), body...))
+	if !notModifiedAs(c, `"`+hex.EncodeToString(sum[:8])+`"`, revalidate) {
+		writeBody(c, q.format, body)
+	}
+	return nil
+}
+
+// registerSingle answers one object of the register, with an ETag that serves in
+// If-Match.
+func registerSingle[A any](c *gin.Context, shown *A, version int64, selected []field) error {
+	var b bytes.Buffer
+	if err := encodeFields(&b, shown, selected); err != nil {
+		return err
+	}
+	if !notModifiedAs(c, registerTag(version, b.Bytes()), revalidate) {
+		writeBody(c, mediaJSON, b.Bytes())
+	}
+	return nil
+}
+
+// answerWrite answers what a write has made of an object: the object, with the
+// ETag for the next write. Nobody may keep it.
+func answerWrite[A any](c *gin.Context, shown *A, version int64) error {
+	var b bytes.Buffer
+	if err := encodeJSON(&b, shown); err != nil {
+		return err
+	}
+	c.Header("ETag", registerTag(version, b.Bytes()))
+	c.Header("Vary", "Accept, Accept-Encoding")
+	c.Data(http.StatusOK, contentType(mediaJSON), b.Bytes())
+	return nil
+}
+
+// writeJSON answers what a write gives beside an object of the register.
+func writeJSON(c *gin.Context, shown any) error {
+	var b bytes.Buffer
+	if err := encodeJSON(&b, shown); err != nil {
+		return err
+	}
+	c.Data(http.StatusOK, contentType(mediaJSON), b.Bytes())
+	return nil
+}
+
+// repeatable makes that a POST with an Idempotency-Key takes effect once; nil when
+// it carries none. show makes the answer of what the store gives.
+func repeatable(c *gin.Context, b body, show func(any) any) (*store.Idempotenz, error) {
+	key, hash, err := idempotencyKey(c, b.raw)
+	if err != nil || key == "" {
+		return nil, err
+	}
+	return &store.Idempotenz{Schluessel: key, Anfrage: hash, Antwort: func(result any) (int, []byte, error) {
+		var b bytes.Buffer
+		err := encodeJSON(&b, show(result))
+		return http.StatusOK, b.Bytes(), err
+	}}, nil
+}
+
+// repeat answers what the first request with the same key was answered; false when
+// the error is another one.
+func repeat(c *gin.Context, err error) bool {
+	earlier, ok := errors.AsType[*store.WiederholungError](err)
+	if !ok {
+		return false
+	}
+	var object struct{ Version int64 }
+	if err := json.Unmarshal(earlier.Body, &object); err == nil && object.Version > 0 {
+		c.Header("ETag", registerTag(object.Version, earlier.Body))
+	}
+	c.Data(earlier.Status, contentType(mediaJSON), earlier.Body)
+	return true
+}
+
+// orZero gives what a pointer leads to.
+func orZero[T any](p *T) T {
+	var zero T
+	if p == nil {
+		return zero
+	}
+	return *p
+}
+
+// statusOf reads a status that was sent; nil leaves it, JSON null takes it away.
+func statusOf(text *string, given bool) *nachnutzung.Status {
+	if !given {
+		return nil
+	}
+	status := nachnutzung.Status(orZero(text))
+	return &status
+}

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package rest
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/api"
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+)
+
+// Whose reports a body has confirmed in advance is public: who relies on a status
+// may know why nobody was asked about it.
+
+func vorabView() *view[nachnutzung.Vorabbestaetigung, api.Vorabbestaetigung] {
+	return &view[nachnutzung.Vorabbestaetigung, api.Vorabbestaetigung]{
+		always: []string{"ars", "fuer", "version"}, show: showVorab,
+		columns: []column[api.Vorabbestaetigung]{
+			{"ars", func(v *api.Vorabbestaetigung) string { return v.Ars }},
+			{"fuer", func(v *api.Vorabbestaetigung) string { return v.Fuer }},
+			{"version", func(v *api.Vorabbestaetigung) string { return strconv.FormatInt(v.Version, 10) }},
+			{"ab", func(v *api.Vorabbestaetigung) string { return v.Ab }},
+			{"bis", func(v *api.Vorabbestaetigung) string { return cellText(v.Bis) }},
+			{"geaendertAm", func(v *api.Vorabbestaetigung) string { return v.GeaendertAm }},
+		},
+	}
+}
+
+func showVorab(v *nachnutzung.Vorabbestaetigung) api.Vorabbestaetigung {
+	return api.Vorabbestaetigung{
+		Ars: v.ARS, Fuer: string(v.Fuer), Version: v.Version, Ab: v.Ab, Bis: orNil(v.Bis), GeaendertAm: orZero(showInstant(v.GeaendertAm)),
+	}
+}
+
+// vorabKeys reads the two keys of a Vorabbestaetigung from the path.
+func vorabKeys(c *gin.Context) (kommune string, fuer nachnutzung.Gebiet, err error) {
+	if kommune, err = pathKey(c.Param("ars"), "ars", "kommune"); err != nil {
+		return "", "", err
+	}
+	text, err := pathKey(c.Param("fuer"), "fuer", "stellvertretung")
+	return kommune, nachnutzung.Gebiet(text), err
+}
+
+// listVorabbestaetigungen answers whose reports a body has confirmed in advance.
+//
+//	@Summary		Vorabbestätigungen einer Kommune auflisten
+//	@Description	Welchem Verbund und welchem Betreiber einer Plattform die Kommune im Voraus bestätigt, was er für sie meldet; beendete eingeschlossen. Für eine Mitgliedsgemeinde gelten die ihrer Verbandsgemeinde.
+//	@Tags			Kommunen
+//	@ID				listVorabbestaetigungen
+//	@Produce		json,text/csv
+//	@Param			ars		path		string						true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
+//	@Param			filter	query		api.Blatt					false	"Seite"
+//	@Success		200		{object}	api.VorabbestaetigungListe	"Eine Seite der Vorabbestätigungen"
+//	@Header			200		{string}	Content-Location			"Adresse mit dem ARS"
+//	@Header			200		{integer}	Nachnutzung-Revision		"Letzte Revision, die die Antwort kennt"
+//	@Failure		400,404	{object}	api.Problem
+//	@Router			/kommunen/{ars}/vorabbestaetigungen [get]
+func (a *API) listVorabbestaetigungen(c *gin.Context) error {
+	key, err := pathKey(c.Param("ars"), "ars", "kommune")
+	if err != nil {
+		return err
+	}
+	var p api.Blatt
+	v := vorabView()
+	q, err := a.readRegister(c, &p, &api.Zeitpunkt{}, &p, &p.Fields, fieldsOf[api.Vorabbestaetigung], v.always)
+	if err != nil {
+		return err
+	}
+	body, err := a.db.Kommune(c.Request.Context(), key)
+	if err != nil {
+		return err
+	}
+	ars := acting(&body)
+	list, err := a.db.Vorabbestaetigungen(c.Request.Context(), ars)
+	if err != nil {
+		return err
+	}
+	page := pageOf(list, func(v *nachnutzung.Vorabbestaetigung) string { return string(v.Fuer) }, store.Wunsch{Limit: p.Limit, Nach: q.after})
+	c.Header("Content-Location", canonicalURL("kommunen", ars, "vorabbestaetigungen"))
+	return registerList(c, v, q, page, false)
+}
+
+// pageOf cuts a page out of a list that is short enough to be read whole. What
+// comes after the item of the cursor is wanted; everything when it has gone.
+func pageOf[T any](list []T, key func(*T) string, w store.Wunsch) store.Seite[T] {
+	if len(w.Nach) == 1 {
+		last := slices.IndexFunc(list, func(item T) bool { return key(&item) == w.Nach[0] })
+		list = list[last+1:]
+	}
+	page := store.Seite[T]{Items: list}
+	if len(list) > w.Limit {
+		page.Items = list[:w.Limit]
+		page.Naechste = []string{key(&list[w.Limit-1])}
+	}
+	return page
+}
+
+// getVorabbestaetigung answers one of them.
+//
+//	@Summary		Vorabbestätigung abrufen
+//	@Description	Ob und in welcher Zeit die Kommune im Voraus bestätigt, was ein Verbund oder der Betreiber einer Plattform für sie meldet. Der ETag gilt in If-Match.
+//	@Tags			Kommunen
+//	@ID				getVorabbestaetigung
+//	@Produce		json
+//	@Param			ars		path		string					true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)			example(150030000000)
+//	@Param			fuer	path		string					true	"Verbund oder Plattform mit ihrem Code"					format(stellvertretung)	example(verbund:kitu)
+//	@Param			auswahl	query		api.Auswahl				false	"Auswahl der Felder"
+//	@Success		200		{object}	api.Vorabbestaetigung	"Die Vorabbestätigung"
+//	@Header			200		{string}	Content-Location		"Adresse mit dem ARS"
+//	@Header			200		{integer}	Nachnutzung-Revision	"Letzte Revision, die die Antwort kennt"
+//	@Failure		400,404	{object}	api.Problem
+//	@Router			/kommunen/{ars}/vorabbestaetigungen/{fuer} [get]
+func (a *API) getVorabbestaetigung(c *gin.Context) error {
+	key, fuer, err := vorabKeys(c)
+	if err != nil {
+		return err
+	}
+	var p api.Auswahl
+	q, err := a.readRegister(c, &p, &api.Zeitpunkt{}, nil, &p.Fields, fieldsOf[api.Vorabbestaetigung], vorabView().always)
+	if err != nil {
+		return err
+	}
+	body, err := a.db.Kommune(c.Request.Context(), key)
+	if err != nil {
+		return err
+	}
+	ars := acting(&body)
+	granted, err := a.db.Vorabbestaetigung(c.Request.Context(), ars, fuer)
+	if err != nil {
+		return err
+	}
+	if granted.Version == 0 {
+		return &nachnutzung.NotFoundError{Key: string(fuer)}
+	}
+	c.Header("Content-Location", canonicalURL("kommunen", ars, "vorabbestaetigungen", string(fuer)))
+	shown := showVorab(&granted)
+	return registerSingle(c, &shown, granted.Version, q.selected)
+}
+
+// putVorabbestaetigung grants confirmation in advance, or ends it.
+//
+//	@Summary		Im Voraus bestätigen
+//	@Description	Die Kommune steht für eine Zeit hinter allem, was ein Verbund oder der Betreiber einer Plattform für sie meldet. Die erste legt `If-None-Match: *` an; beendet wird sie mit `bis`. Gelöscht wird sie nicht.
+//	@Tags			Kommunen
+//	@ID				putVorabbestaetigung
+//	@Security		bearer
+//	@Accept			json
+//	@Produce		json
+//	@Param			ars		path		string							true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)			example(150030000000)
+//	@Param			fuer	path		string							true	"Verbund oder Plattform mit ihrem Code"					format(stellvertretung)	example(verbund:kitu)
+//	@Param			inhalt	body		api.VorabbestaetigungAenderung	true	"Die Zeit, in der sie gilt"
+//	@Success		200		{object}	api.Vorabbestaetigung			"Die Vorabbestätigung danach"
+//	@Success		201		{object}	api.Vorabbestaetigung			"Die neue Vorabbestätigung"
+//	@Failure		400,404	{object}	api.Problem
+//	@Failure		409		{object}	api.Problem	"Für die Kommune handelt eine andere Stelle, oder es gibt sie nicht mehr."
+//	@Router			/kommunen/{ars}/vorabbestaetigungen/{fuer} [put]
+func (a *API) putVorabbestaetigung(c *gin.Context) error {
+	key, fuer, err := vorabKeys(c)
+	if err != nil {
+		return err
+	}
+	var sent api.VorabbestaetigungAenderung
+	b, err := readBody(c, &sent, mediaJSON)
+	if err != nil {
+		return err
+	}
+	expected, err := expectation(c)
+	if err != nil {
+		return err
+	}
+	ars, err := a.grantor(c, key, fuer)
+	if err != nil {
+		return err
+	}
+	granted, err := a.db.UpdateVorabbestaetigung(c.Request.Context(), vorgang(c, store.VorgangBearbeitung, nil), ars, fuer, expected,
+		func(v *nachnutzung.Vorabbestaetigung) error {
+			v.Ab, v.Bis = sent.Ab, orZero(sent.Bis)
+			return b.with(v.Validate())
+		})
+	if err != nil {
+		return err
+	}
+	shown := showVorab(&granted)
+	if expected.NurNeu {
+		return answerCreated(c, &shown, granted.Version, canonicalURL("kommunen", ars, "vorabbestaetigungen", string(fuer)))
+	}
+	return answerWrite(c, &shown, granted.Version)
+}
+
+// grantor gives the ARS of the body that may grant confirmation in advance, after
+// everything that may stand against it: unknown keys, no right, another body acts.
+func (a *API) grantor(c *gin.Context, key string, fuer nachnutzung.Gebiet) (string, error) {
+	ctx := c.Request.Context()
+	body, err := a.db.Kommune(ctx, key)
+	if err != nil {
+		return "", err
+	}
+	codes, err := a.codes(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !slices.Contains(codes["verbund"], fuer.Verbund()) && !slices.Contains(codes["plattform"], fuer.Plattform()) {
+		return "", &nachnutzung.NotFoundError{Key: string(fuer)}
+	}
+	if err := a.db.Darf(ctx, actor(c), nachnutzung.OpBestaetigen, acting(&body)); err != nil {
+		return "", err
+	}
+	return body.ARS, body.HandeltSelbst(heute())
+}

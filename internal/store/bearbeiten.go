@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// Editors change the catalogue's own tables through one mechanism: an object is
+// read and changed by a rule, written as the loader writes it, but marked as the
+// editor's, and its whole state becomes an entry of the history, all in one
+// transaction.
+
+// katalogobjekt describes a kind of object T that editors change.
+type katalogobjekt[T any] struct {
+	art string
+	op  nachnutzung.Operation
+	// isNew says that a write may make an object that is not there; otherwise a
+	// missing one is nachnutzung.ErrNotFound.
+	isNew bool
+	// place tells key and place of an object.
+	place func(*T) gegenstand
+	// read gives the object that of names by its key, as it stands.
+	read func(ctx context.Context, db *DB, of T) (T, error)
+	// version of the object; 0 where nothing is known.
+	version func(*T) *int64
+	// encode gives the state that editors write, decode reads it; neither deals
+	// with key, version or what is derived.
+	encode func(*T) any
+	decode func(text string, to *T) error
+	// write stores the object in place of the one before, inside the transaction.
+	write func(ctx context.Context, db *DB, t *T) error
+	// refresh brings what follows from the change up to date, and raises the scope.
+	refresh func(db *DB, tx *gorm.DB) error
+	// names fills in the names of what a decoded state refers to; may be nil.
+	names func(ctx context.Context, db *DB, t *T) error
+}
+
+// update changes one object and gives it as it stands afterwards, and whether it
+// was made. Errors, in the order in which they are looked for:
+// nachnutzung.ErrNotFound, ErrForbidden, ErrVersionRequired, ErrVersionConflict,
+// whatever change returns. Changing nothing writes nothing.
+func (k *katalogobjekt[T]) update(ctx context.Context, db *DB, v Vorgang, of T, e nachnutzung.Erwartung, change func(*T) error) (T, bool, error) {
+	var result T
+	var made bool
+	err := db.transact(ctx, func(tx *gorm.DB) (err error) {
+		if err := db.lockKatalog(tx); err != nil {
+			return err
+		}
+		result, made, err = k.apply(ctx, db.on(tx), v, of, e, change)
+		return err
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return of, false, nachnutzung.ErrVersionConflict
+	}
+	if err != nil {
+		return of, false, fmt.Errorf("write %s: %w", k.art, translate(err))
+	}
+	db.relay.nudge()
+	return result, made, nil
+}
+
+func (k *katalogobjekt[T]) apply(ctx context.Context, db *DB, v Vorgang, of T, e nachnutzung.Erwartung, change func(*T) error) (T, bool, error) {
+	before, err := k.read(ctx, db, of)
+	missing := k.isNew && errors.Is(err, nachnutzung.ErrNotFound)
+	switch {
+	case missing:
+		before = of
+	case err != nil:
+		return of, false, err
+	}
+	place := k.place(&of)
+	place.art = k.art
+	if _, err := db.darf(ctx, v.Akteur, k.op, nachnutzung.Ort{ARS: place.ars}); err != nil {
+		return of, false, err
+	}
+	if err := e.Check(*k.version(&before), !missing); err != nil {
+		return of, false, err
+	}
+	// Before the change, which may reach into the lists of both.
+	old, err := encodeState(k.encode(&before))
+	if err != nil {
+		return of, false, err
+	}
+	after := before
+	if err := change(&after); err != nil {
+		return of, false, err
+	}
+	state, err := encodeState(k.encode(&after))
+	if err != nil || (state == old && !missing) {
+		return before, false, err
+	}
+	if err := k.write(ctx, db, &after); err != nil {
+		return of, false, err
+	}
+	if err := db.recordEdit(ctx, v, place, *k.version(&before), old, state); err != nil {
+		return of, false, err
+	}
+	if err := k.refresh(db, db.gorm.WithContext(ctx)); err != nil {
+		return of, false, err
+	}
+	after, err = k.read(ctx, db, of)
+	return after, missing, err
+}
+
+// recordEdit writes the entry of an edit and, before the first edit of what the
+// catalogue has brought, an entry of what it held until then.
+func (db *DB) recordEdit(ctx context.Context, v Vorgang, place gegenstand, version int64, old, state string) error {
+	var entries []verlaufRow
+	first, err := db.isUnedited(ctx, place)
+	if err != nil {
+		return err
+	}
+	if first && version > 0 {
+		loaded := Vorgang{Akteur: nachnutzung.Akteur{Kennung: nachnutzung.AkteurBetrieb}, Quelle: quelleKatalog, Art: VorgangBestand}
+		entry, _ := db.entry(loaded, place, version, old, nil)
+		entries = append(entries, entry)
+	}
+	entry, texts := db.entry(v, place, version+1, state, nil)
+	return db.record(db.gorm.WithContext(ctx), append(entries, entry), texts)
+}
+
+// quelleKatalog is the source of what the catalogue has brought.
+const quelleKatalog = "katalog"
+
+func (db *DB) isUnedited(ctx context.Context, place gegenstand) (bool, error) {
+	var entries int64
+	err := db.gorm.WithContext(ctx).Table("verlauf").Where("art = ? AND schluessel = ?", place.art, place.schluessel).Count(&entries).Error
+	if err != nil {
+		return false, fmt.Errorf("look for the history of %s: %w", place.schluessel, err)
+	}
+	return entries == 0, nil
+}
+
+// lockKatalog lets one at a time change the catalogue, the loader included: what
+// is derived from several objects is then derived from what really stands there.
+// SQLite's transactions take the write lock at their beginning anyway.
+func (db *DB) lockKatalog(tx *gorm.DB) error {
+	if db.kind != dialectPostgres {
+		return nil
+	}
+	return tx.Exec("SELECT pg_advisory_xact_lock(hashtext('nachnutzung.laden'))").Error
+}
+
+// get gives one object as it was known at a revision; 0 for the present. What is
+// derived, and the names of what it refers to, are those of the present.
+func (k *katalogobjekt[T]) get(ctx context.Context, db *DB, of T, kenntnisstand int64) (T, error) {
+	object, err := k.read(ctx, db, of)
+	if err != nil || kenntnisstand == 0 {
+		return object, err
+	}
+	key := k.place(&of).schluessel
+	known, err := db.asOf(ctx, k.art, []string{key}, kenntnisstand)
+	if err != nil {
+		return of, err
+	}
+	state, ok := known[key]
+	if !ok {
+		var edited bool
+		if state, edited, err = db.bestand(ctx, k.art, key); err != nil {
+			return of, err
+		}
+		if !edited {
+			return object, nil
+		}
+	}
+	if state.zustand == "" && k.isNew {
+		return of, &nachnutzung.NotFoundError{Key: key}
+	}
+	if err := k.decode(state.zustand, &object); err != nil {
+		return of, fmt.Errorf("read %s %s: %w", k.art, key, err)
+	}
+	*k.version(&object) = state.version
+	if k.names == nil {
+		return object, nil
+	}
+	return object, k.names(ctx, db, &object)
+}
+
+// bestand gives what the catalogue held before the first edit of an object, the
+// empty state where an editor has made it; edited is false when nobody ever
+// changed it.
+func (db *DB) bestand(ctx context.Context, art, key string) (state knownState, edited bool, err error) {
+	query := db.gorm.WithContext(ctx).Table("verlauf").Where("art = ? AND schluessel = ?", art, key).Order("version").Limit(1).
+		Select("vorgang, version, zustand")
+	err = eachRow(query, true, func(rows *sql.Rows) error {
+		edited = true
+		var vorgang string
+		if err := rows.Scan(&vorgang, &state.version, &state.zustand); err != nil {
+			return err
+		}
+		if vorgang != string(VorgangBestand) {
+			state = knownState{}
+		}
+		return nil
+	})
+	if err != nil {
+		return state, edited, fmt.Errorf("read what was loaded of %s: %w", key, err)
+	}
+	return state, edited, nil
+}
+
+// KatalogWortschatz gives the codes against which an edit of the catalogue is
+// checked.
+func (db *DB) KatalogWortschatz(ctx context.Context) (nachnutzung.Wortschatz, error) {
+	w := nachnutzung.Wortschatz{Codes: make(map[string][]string)}
+	query := db.gorm.WithContext(ctx).Raw(`SELECT liste, code, ordnung FROM codelisteneintrag
+		WHERE liste IN ('bundesressort', 'land', 'nachnutzungsmodell', 'onlinedienst_zustand', 'plattformart')
+		UNION ALL SELECT 'leistungsbuendel', ozg_id, 0 FROM leistungsbuendel ORDER BY 1, 3, 2`)
+	err := eachRow(query, true, func(rows *sql.Rows) error {
+		var list, code string
+		var place int
+		if err := rows.Scan(&list, &code, &place); err != nil {
+			return err
+		}
+		w.Codes[list] = append(w.Codes[list], code)
+		return nil
+	})
+	if err != nil {
+		return w, fmt.Errorf("read codes: %w", err)
+	}
+	return w, nil
+}

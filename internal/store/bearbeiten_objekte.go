@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/suche"
+)
+
+// Kinds of the catalogue's objects in the history.
+const (
+	artFederfuehrung    = "federfuehrung"
+	artOnlinedienst     = "onlinedienst"
+	artPlattform        = "plattform"
+	artVerbund          = "verbund"
+	artSynonym          = "synonym"
+	artCodeliste        = "codeliste"
+	artPlattformnutzung = "plattformnutzung"
+	artMitgliedschaft   = "mitgliedschaft"
+)
+
+// editPart writes an object as a part of the catalogue.
+func editPart[T any](part func([]T) loadPart) func(context.Context, *DB, *T) error {
+	return func(ctx context.Context, db *DB, t *T) error { return part([]T{*t}).edit(db.gorm.WithContext(ctx)) }
+}
+
+func changedKatalog(db *DB, tx *gorm.DB) error { return db.refreshKatalog(tx, true) }
+
+func changedKommunen(db *DB, tx *gorm.DB) error { return db.refreshKommunen(tx, true) }
+
+func federfuehrungsangaben() *katalogobjekt[nachnutzung.Federfuehrungsangabe] {
+	return &katalogobjekt[nachnutzung.Federfuehrungsangabe]{
+		art: artFederfuehrung, op: nachnutzung.OpKatalog,
+		place: func(f *nachnutzung.Federfuehrungsangabe) gegenstand {
+			if f.OzgID != "" {
+				return gegenstand{schluessel: gegenstandLeistungsbuendel + "/" + f.OzgID, ozgID: f.OzgID}
+			}
+			return gegenstand{schluessel: gegenstandThemenfeld + "/" + f.Themenfeld}
+		},
+		read:    readFederfuehrung,
+		version: func(f *nachnutzung.Federfuehrungsangabe) *int64 { return &f.Version },
+		encode:  encodeFederfuehrung,
+		decode:  decodeFederfuehrung,
+		write:   writeFederfuehrung,
+		refresh: changedKatalog,
+		names: func(ctx context.Context, db *DB, f *nachnutzung.Federfuehrungsangabe) error {
+			if err := db.nameEntries(ctx, "bundesressort", f.Federfuehrung.Bund.Werte); err != nil {
+				return err
+			}
+			return db.nameEntries(ctx, "land", f.Federfuehrung.Land.Werte)
+		},
+	}
+}
+
+func readFederfuehrung(ctx context.Context, db *DB, of nachnutzung.Federfuehrungsangabe) (nachnutzung.Federfuehrungsangabe, error) {
+	if of.OzgID != "" {
+		b, err := db.Leistungsbuendel(ctx, of.OzgID)
+		of.Version, of.Federfuehrung = b.Version, b.Federfuehrung
+		return of, err
+	}
+	t, err := db.Themenfeld(ctx, of.Themenfeld)
+	of.Version, of.Federfuehrung = t.Version, t.Federfuehrung
+	return of, err
+}
+
+// writeFederfuehrung writes the row it belongs to, with another Federfuehrung.
+func writeFederfuehrung(ctx context.Context, db *DB, f *nachnutzung.Federfuehrungsangabe) error {
+	if f.OzgID != "" {
+		b, err := db.Leistungsbuendel(ctx, f.OzgID)
+		if err != nil {
+			return err
+		}
+		b.Federfuehrung = f.Federfuehrung
+		return leistungsbuendelPart([]nachnutzung.Leistungsbuendel{b}).edit(db.gorm.WithContext(ctx))
+	}
+	t, err := db.Themenfeld(ctx, f.Themenfeld)
+	if err != nil {
+		return err
+	}
+	t.Federfuehrung = f.Federfuehrung
+	return themenfelderPart([]nachnutzung.Themenfeld{t}).edit(db.gorm.WithContext(ctx))
+}
+
+// Federfuehrung gives the own Federfuehrung of a Themenfeld or of a
+// Leistungsbuendel, whichever key of names, as it was known at a revision (0:
+// now). nachnutzung.ErrNotFound when there is no such object.
+func (db *DB) Federfuehrung(ctx context.Context, of nachnutzung.Federfuehrungsangabe, kenntnisstand int64) (nachnutzung.Federfuehrungsangabe, error) {
+	return federfuehrungsangaben().get(ctx, db, of, kenntnisstand)
+}
+
+// UpdateFederfuehrung changes it. Errors, in the order in which they are looked
+// for: nachnutzung.ErrNotFound, ErrForbidden, ErrVersionRequired,
+// ErrVersionConflict, whatever change returns.
+func (db *DB) UpdateFederfuehrung(ctx context.Context, v Vorgang, of nachnutzung.Federfuehrungsangabe, e nachnutzung.Erwartung,
+	change func(*nachnutzung.Federfuehrungsangabe) error) (nachnutzung.Federfuehrungsangabe, error) {
+	f, _, err := federfuehrungsangaben().update(ctx, db, v, of, e, change)
+	return f, err
+}
+
+func onlinedienstObjekte() *katalogobjekt[nachnutzung.Onlinedienst] {
+	return &katalogobjekt[nachnutzung.Onlinedienst]{
+		art: artOnlinedienst, op: nachnutzung.OpKatalog, isNew: true,
+		place: func(o *nachnutzung.Onlinedienst) gegenstand { return gegenstand{schluessel: o.Code} },
+		read: func(ctx context.Context, db *DB, of nachnutzung.Onlinedienst) (nachnutzung.Onlinedienst, error) {
+			return db.Onlinedienst(ctx, of.Code)
+		},
+		version: func(o *nachnutzung.Onlinedienst) *int64 { return &o.Version },
+		encode:  encodeOnlinedienst,
+		decode:  decodeOnlinedienst,
+		write:   editPart(onlinedienstePart),
+		refresh: changedKatalog,
+		names: func(ctx context.Context, db *DB, o *nachnutzung.Onlinedienst) error {
+			if err := db.nameEntries(ctx, "land", o.Laender); err != nil {
+				return err
+			}
+			return db.nameBuendel(ctx, o.Leistungsbuendel)
+		},
+	}
+}
+
+// OnlinedienstAm is Onlinedienst as it was known at a revision; 0 for the present.
+func (db *DB) OnlinedienstAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Onlinedienst, error) {
+	return onlinedienstObjekte().get(ctx, db, nachnutzung.Onlinedienst{Code: code}, kenntnisstand)
+}
+
+// UpdateOnlinedienst changes an Onlinedienst or makes it, and tells which. The
+// errors are those of UpdateFederfuehrung, but that what is not there can be made.
+func (db *DB) UpdateOnlinedienst(ctx context.Context, v Vorgang, code string, e nachnutzung.Erwartung,
+	change func(*nachnutzung.Onlinedienst) error) (nachnutzung.Onlinedienst, bool, error) {
+	return onlinedienstObjekte().update(ctx, db, v, nachnutzung.Onlinedienst{Code: code}, e, change)
+}
+
+func plattformObjekte() *katalogobjekt[nachnutzung.Plattform] {
+	return &katalogobjekt[nachnutzung.Plattform]{
+		art: artPlattform, op: nachnutzung.OpKatalog, isNew: true,
+		place: func(p *nachnutzung.Plattform) gegenstand { return gegenstand{schluessel: p.Code} },
+		read: func(ctx context.Context, db *DB, of nachnutzung.Plattform) (nachnutzung.Plattform, error) {
+			return db.Plattform(ctx, of.Code)
+		},
+		version: func(p *nachnutzung.Plattform) *int64 { return &p.Version },
+		encode:  encodePlattform,
+		decode:  decodePlattform,
+		write:   editPart(plattformenPart),
+		refresh: changedKommunen,
+	}
+}
+
+// PlattformAm is Plattform as it was known at a revision; 0 for the present.
+func (db *DB) PlattformAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Plattform, error) {
+	return plattformObjekte().get(ctx, db, nachnutzung.Plattform{Code: code}, kenntnisstand)
+}
+
+// UpdatePlattform changes a Plattform or makes it, as UpdateOnlinedienst does.
+func (db *DB) UpdatePlattform(ctx context.Context, v Vorgang, code string, e nachnutzung.Erwartung,
+	change func(*nachnutzung.Plattform) error) (nachnutzung.Plattform, bool, error) {
+	return plattformObjekte().update(ctx, db, v, nachnutzung.Plattform{Code: code}, e, change)
+}
+
+func verbundObjekte() *katalogobjekt[nachnutzung.Verbund] {
+	return &katalogobjekt[nachnutzung.Verbund]{
+		art: artVerbund, op: nachnutzung.OpKatalog, isNew: true,
+		place: func(v *nachnutzung.Verbund) gegenstand { return gegenstand{schluessel: v.Code} },
+		read: func(ctx context.Context, db *DB, of nachnutzung.Verbund) (nachnutzung.Verbund, error) {
+			return db.Verbund(ctx, of.Code)
+		},
+		version: func(v *nachnutzung.Verbund) *int64 { return &v.Version },
+		encode:  encodeVerbund,
+		decode:  decodeVerbund,
+		write:   editPart(verbuendePart),
+		refresh: changedKommunen,
+	}
+}
+
+// VerbundAm is Verbund as it was known at a revision; 0 for the present.
+func (db *DB) VerbundAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Verbund, error) {
+	return verbundObjekte().get(ctx, db, nachnutzung.Verbund{Code: code}, kenntnisstand)
+}
+
+// UpdateVerbund changes a Verbund or makes it, as UpdateOnlinedienst does.
+func (db *DB) UpdateVerbund(ctx context.Context, v Vorgang, code string, e nachnutzung.Erwartung,
+	change func(*nachnutzung.Verbund) error) (nachnutzung.Verbund, bool, error) {
+	return verbundObjekte().update(ctx, db, v, nachnutzung.Verbund{Code: code}, e, change)
+}
+
+func synonymObjekte() *katalogobjekt[nachnutzung.Synonym] {
+	return &katalogobjekt[nachnutzung.Synonym]{
+		art: artSynonym, op: nachnutzung.OpKatalog, isNew: true,
+		place: func(s *nachnutzung.Synonym) gegenstand { return gegenstand{schluessel: s.Begriff + "/" + s.StehtFuer} },
+		read: func(ctx context.Context, db *DB, of nachnutzung.Synonym) (nachnutzung.Synonym, error) {
+			return db.Synonym(ctx, of.Begriff, of.StehtFuer)
+		},
+		version: func(s *nachnutzung.Synonym) *int64 { return &s.Version },
+		encode:  encodeSynonym,
+		decode:  decodeSynonym,
+		write:   writeSynonym,
+		refresh: changedKatalog,
+	}
+}
+
+// SynonymAm is Synonym as it was known at a revision; 0 for the present.
+func (db *DB) SynonymAm(ctx context.Context, begriff, stehtFuer string, kenntnisstand int64) (nachnutzung.Synonym, error) {
+	return synonymObjekte().get(ctx, db, nachnutzung.Synonym{Begriff: begriff, StehtFuer: stehtFuer}, kenntnisstand)
+}
+
+// UpdateSynonym changes a synonym or makes it, as UpdateOnlinedienst does. One
+// that stands for no name of the catalogue is refused: it would find nothing.
+func (db *DB) UpdateSynonym(ctx context.Context, v Vorgang, begriff, stehtFuer string, e nachnutzung.Erwartung,
+	change func(*nachnutzung.Synonym) error) (nachnutzung.Synonym, bool, error) {
+	return synonymObjekte().update(ctx, db, v, nachnutzung.Synonym{Begriff: begriff, StehtFuer: stehtFuer}, e, change)
+}
+
+func writeSynonym(ctx context.Context, db *DB, s *nachnutzung.Synonym) error {
+	if err := db.checkStehtFuer(ctx, s); err != nil {
+		return err
+	}
+	return synonymePart([]nachnutzung.Synonym{*s}).edit(db.gorm.WithContext(ctx))
+}
+
+// checkStehtFuer checks that a synonym stands for a part of some name.
+func (db *DB) checkStehtFuer(ctx context.Context, s *nachnutzung.Synonym) error {
+	if s.Zurueckgezogen || nachnutzung.IsOzgID(s.StehtFuer) {
+		return nil
+	}
+	part := suche.Normalize(s.StehtFuer)
+	condition := fmt.Sprintf(db.kind.contains(), "such_name")
+	var found bool
+	err := db.gorm.WithContext(ctx).Raw("SELECT EXISTS (SELECT 1 FROM leistungsbuendel WHERE "+condition+
+		") OR EXISTS (SELECT 1 FROM leistung WHERE "+condition+")", part, part).Row().Scan(&found)
+	if err != nil {
+		return fmt.Errorf("look for %s: %w", s.StehtFuer, err)
+	}
+	if !found || part == "" {
+		return nachnutzung.Invalid("{stehtFuer}", fmt.Sprintf(
+			"„%s“ kommt in keinem Namen eines Leistungsbündels oder einer Leistung vor. Bitte einen Teil eines Namens oder eine OZG-ID angeben.", s.StehtFuer))
+	}
+	return nil
+}
+
+func codelistenObjekte() *katalogobjekt[nachnutzung.Codeliste] {
+	return &katalogobjekt[nachnutzung.Codeliste]{
+		art: artCodeliste, op: nachnutzung.OpCodelisten,
+		place: func(c *nachnutzung.Codeliste) gegenstand { return gegenstand{schluessel: c.Code} },
+		read: func(ctx context.Context, db *DB, of nachnutzung.Codeliste) (nachnutzung.Codeliste, error) {
+			return db.Codeliste(ctx, of.Code)
+		},
+		version: func(c *nachnutzung.Codeliste) *int64 { return &c.Version },
+		encode:  encodeCodeliste,
+		decode:  decodeCodeliste,
+		write:   editPart(codelistenPart),
+		refresh: changedKatalog,
+	}
+}
+
+// CodelisteAm is Codeliste as it was known at a revision; 0 for the present.
+func (db *DB) CodelisteAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Codeliste, error) {
+	return codelistenObjekte().get(ctx, db, nachnutzung.Codeliste{Code: code}, kenntnisstand)
+}
+
+// UpdateCodelisteneintrag changes an entry of a code list or adds it, and tells
+// which; change is to call SetEintrag. The version is that of the list. The errors
+// are those of UpdateFederfuehrung; ErrVersionConflict too where the entry is to be
+// new and is there, or to be changed and is not.
+func (db *DB) UpdateCodelisteneintrag(ctx context.Context, v Vorgang, liste, code string, e nachnutzung.Erwartung,
+	change func(*nachnutzung.Codeliste) error) (nachnutzung.Codeliste, bool, error) {
+	made := false
+	// Whether the entry is new is seen inside; the list is there in any case.
+	ofList := e
+	ofList.NurNeu, ofList.Beliebig = false, e.Beliebig || e.NurNeu
+	c, _, err := codelistenObjekte().update(ctx, db, v, nachnutzung.Codeliste{Code: liste}, ofList, func(c *nachnutzung.Codeliste) error {
+		made = !slices.ContainsFunc(c.Eintraege, func(known nachnutzung.Codelisteneintrag) bool { return known.Code == code })
+		if made != e.NurNeu {
+			return nachnutzung.ErrVersionConflict
+		}
+		return change(c)
+	})
+	return c, made && err == nil, err
+}
+
+// nameEntries fills in the names of references to entries of a code list.
+func (db *DB) nameEntries(ctx context.Context, liste string, list []nachnutzung.Verweis) error {
+	query := db.gorm.WithContext(ctx).Table("codelisteneintrag").Select("code, bezeichnung").
+		Where("liste = ? AND code IN ?", liste, codesOf(list))
+	names, err := readNames(query, len(list) > 0)
+	for i := range list {
+		list[i].Name = names[list[i].Code]
+	}
+	return err
+}
+
+func (db *DB) nameBuendel(ctx context.Context, list []nachnutzung.Zuordnung) error {
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].OzgID
+	}
+	query := db.gorm.WithContext(ctx).Table("leistungsbuendel").Select("ozg_id, name").Where("ozg_id IN ?", ids)
+	names, err := readNames(query, len(list) > 0)
+	for i := range list {
+		list[i].Name = names[list[i].OzgID]
+	}
+	return err
+}
+
+func readNames(query *gorm.DB, needed bool) (map[string]string, error) {
+	names := make(map[string]string)
+	err := eachRow(query, needed, func(rows *sql.Rows) error {
+		var code, name string
+		err := rows.Scan(&code, &name)
+		names[code] = name
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read names: %w", err)
+	}
+	return names, nil
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// freitextRow is a free text or the name of an actor. Its id is a salted hash of
+// it, so that whatever refers to the text is bound to it, in the chain too, and
+// gives nothing away once text and salt are gone.
+type freitextRow struct {
+	ID          string `gorm:"primaryKey"`
+	Salz        []byte
+	Inhalt      *string
+	GeloeschtAm *string
+}
+
+func (freitextRow) TableName() string { return "freitext" }
+
+// newFreitext makes the row of a text that is new.
+func newFreitext(inhalt string) freitextRow {
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // It never fails (crypto/rand).
+	return freitextRow{ID: freitextID(salt, inhalt), Salz: salt, Inhalt: &inhalt}
+}
+
+func freitextID(salt []byte, inhalt string) string {
+	sum := sha256.Sum256(append(append([]byte{}, salt...), inhalt...))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// newTexts gives every text that is not stored yet its id and the row to store.
+func newTexts(texts []*nachnutzung.Text) []freitextRow {
+	var rows []freitextRow
+	for _, text := range texts {
+		if text.ID == "" && text.Inhalt != "" {
+			row := newFreitext(text.Inhalt)
+			text.ID = row.ID
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// fillTexts reads the contents of texts that are known by id alone, in one query
+// for each thousand.
+func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
+	byID := make(map[string][]*nachnutzung.Text)
+	var ids []string
+	for _, text := range texts {
+		if text.ID == "" || text.Inhalt != "" {
+			continue
+		}
+		if byID[text.ID] == nil {
+			ids = append(ids, text.ID)
+		}
+		byID[text.ID] = append(byID[text.ID], text)
+	}
+	for start := 0; start < len(ids); start += 1000 {
+		query := db.gorm.WithContext(ctx).Table("freitext").Select("id, inhalt, geloescht_am").
+			Where("id IN ?", ids[start:min(start+1000, len(ids))])
+		err := eachRow(query, true, func(rows *sql.Rows) error {
+			var id, inhalt, geloescht string
+			if err := rows.Scan(&id, orEmpty{&inhalt}, orEmpty{&geloescht}); err != nil {
+				return err
+			}
+			for _, text := range byID[id] {
+				text.Inhalt, text.GeloeschtAm = inhalt, geloescht
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("read texts: %w", translate(err))
+		}
+	}
+	return nil
+}
+
+// LoescheText erases a free text or the name of an actor, with its salt. The
+// history keeps the hash and stays verifiable. Answers that are kept for repeated
+// requests may hold the text too, so they go with it. nachnutzung.ErrNotFound when
+// there is no such text; erasing again changes nothing.
+func (db *DB) LoescheText(ctx context.Context, id string) error {
+	err := db.transact(ctx, func(tx *gorm.DB) error {
+		result := tx.Exec("UPDATE freitext SET salz = NULL, inhalt = NULL, geloescht_am = ? WHERE id = ? AND geloescht_am IS NULL",
+			db.heute(), id)
+		if result.Error != nil {
+			return result.Error
+		}
+		// Otherwise who comes back would be joined to the pseudonym again.
+		if err := tx.Exec("UPDATE akteur SET herkunft = NULL WHERE kennung = ?", id).Error; err != nil {
+			return err
+		}
+		if result.RowsAffected > 0 {
+			return tx.Exec("DELETE FROM idempotenz").Error
+		}
+		var known int64
+		if err := tx.Table("freitext").Where("id = ?", id).Count(&known).Error; err != nil {
+			return err
+		}
+		if known == 0 {
+			return nachnutzung.ErrNotFound
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("erase text: %w", translate(err))
+	}
+	return nil
+}
+
+// instant writes an instant the way the tables keep it: UTC, microseconds, fixed
+// width, so that text order is time order on both databases.
+func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// parseInstant reads what instant wrote; zero for the empty text.
+func parseInstant(text string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}

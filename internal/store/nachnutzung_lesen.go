@@ -1,0 +1,394 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// paarColumns are what is read of a pair; the steps only where the read is of
+// another day than today.
+const paarColumns = `k.ars, k.name, k.land, COALESCE(l.bezeichnung, ''), k.erbt_von, q.name, k.gueltig_bis, k.ags_land IS NOT NULL, k.ags_kreis IS NOT NULL,
+	k.ags_gemeinde IS NOT NULL, b.ozg_id, b.name, b.themenfeld, b.zustaendigkeit, b.zustaendigkeit_stand, d.zustand, n.version, n.status,
+	n.status_seit, n.herkunft, n.begruendung, n.plan, n.bestaetigung, n.bestaetigt_am, n.organisation, n.geaendert_am, n.beispiel, n.inhalt`
+
+const paarJoins = `LEFT JOIN codelisteneintrag AS l ON l.liste = 'land' AND l.code = k.land
+	LEFT JOIN kommune AS q ON q.ars = k.erbt_von
+	LEFT JOIN dokument AS d ON d.art = 'zustaendigkeit' AND d.schluessel = b.ozg_id`
+
+// paarReader reads pairs as they were at a time.
+type paarReader struct {
+	db      *DB
+	filter  *NachnutzungFilter
+	z       Zeitpunkt
+	tag     string
+	present bool
+	// whole reads the steps in any case.
+	whole  bool
+	orders []order
+	// where narrows further; may be nil.
+	where func(*gorm.DB) *gorm.DB
+	// regeln are the Zustaendigkeiten as they were known then; nil for the present,
+	// where each row brings its own.
+	regeln map[string]knownState
+}
+
+func newPaarReader(ctx context.Context, db *DB, f *NachnutzungFilter, z Zeitpunkt, sort string) (*paarReader, error) {
+	orders, err := f.order(sort)
+	if err != nil {
+		return nil, err
+	}
+	heute := db.heute()
+	r := &paarReader{db: db, filter: f, z: z, tag: z.day(heute), present: z.isPresent(heute), orders: orders}
+	if z.Kenntnisstand == 0 {
+		return r, nil
+	}
+	if f.Verbund != "" {
+		if f.mitglieder, err = db.mitgliederAm(ctx, f.Verbund, r.tag, z.Kenntnisstand); err != nil {
+			return nil, err
+		}
+	}
+	r.regeln, err = db.asOf(ctx, artZustaendigkeit, nil, z.Kenntnisstand)
+	return r, err
+}
+
+// chunk is how many rows are read at a time where SQL cannot decide which of them
+// are asked for.
+const chunk = 1000
+
+// sweep is how many rows are read at a time where hits are rare: each read sorts
+// all that follow, so that few large ones cost less than many small ones.
+const sweep = 10 * chunk
+
+// page fills a page: as many rows as are wanted, and one more to know whether
+// there is a next page.
+func (r *paarReader) page(ctx context.Context, page *Seite[Paar], w Wunsch) error {
+	after, size, last := w.Nach, chunk, []string(nil)
+	if r.present {
+		// Most rows that are read are asked for.
+		size = min(w.Limit+1, chunk)
+	}
+	for {
+		found, keys, err := r.read(ctx, after, size)
+		if err != nil {
+			return err
+		}
+		for i := range found {
+			if !r.filter.matches(&found[i]) {
+				continue
+			}
+			if len(page.Items) == w.Limit {
+				page.Naechste = last
+				return nil
+			}
+			page.Items, last = append(page.Items, found[i]), keys[i]
+		}
+		if len(found) < size {
+			return nil
+		}
+		after, size = keys[len(keys)-1], sweep
+	}
+}
+
+// count counts all hits, by SQL where it can decide them, else one by one.
+func (r *paarReader) count(ctx context.Context) (int64, error) {
+	var total int64
+	settled := r.present && !r.filter.Implizit
+	if !settled && !r.filter.isOfAll() {
+		return r.countRead(ctx)
+	}
+	query := r.filter.apply(r.filter.pairs(r.db.gorm.WithContext(ctx)), r.tag, r.present)
+	if !settled || !r.filter.isOfSilent() {
+		err := query.Count(&total).Error
+		return total, err
+	}
+	if err := query.Where("n.herkunft <> ?", nachnutzung.HerkunftOhneMeldung).Count(&total).Error; err != nil {
+		return 0, err
+	}
+	silent := *r
+	silent.where = func(tx *gorm.DB) *gorm.DB { return tx.Where("n.herkunft = ?", nachnutzung.HerkunftOhneMeldung) }
+	few, err := silent.countRead(ctx)
+	return total + few, err
+}
+
+// countRead counts one by one what SQL cannot decide.
+func (r *paarReader) countRead(ctx context.Context) (int64, error) {
+	var total int64
+	var after []string
+	for {
+		found, keys, err := r.read(ctx, after, sweep)
+		if err != nil {
+			return 0, err
+		}
+		for i := range found {
+			if r.filter.matches(&found[i]) {
+				total++
+			}
+		}
+		if len(found) < sweep {
+			return total, nil
+		}
+		after = keys[len(keys)-1]
+	}
+}
+
+// read gives the next rows, each with its place in the order.
+func (r *paarReader) read(ctx context.Context, after []string, size int) ([]Paar, [][]string, error) {
+	tx := r.db.gorm.WithContext(ctx)
+	steps := ", ''"
+	if r.whole || (!r.present && r.z.Kenntnisstand == 0) {
+		steps = ", n.zeitachse"
+	}
+	query := r.filter.apply(r.filter.pairs(tx), r.tag, r.present).Joins(paarJoins).Select(paarColumns + steps + orderColumns(r.orders))
+	if r.where != nil {
+		query = r.where(query)
+	}
+	if len(after) > 0 {
+		condition, args, err := keyset(r.orders, after)
+		if err != nil {
+			return nil, nil, err
+		}
+		query = query.Where(condition, args...)
+	}
+	var rows []paarRow
+	var keys [][]string
+	err := eachRow(query.Order(orderBy(r.orders)).Limit(size), true, func(found *sql.Rows) error {
+		var row paarRow
+		place := make([]any, len(r.orders))
+		dest := row.dest()
+		for i := range place {
+			dest = append(dest, &place[i])
+		}
+		if err := found.Scan(dest...); err != nil {
+			return err
+		}
+		rows, keys = append(rows, row), append(keys, cursorOf(place))
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := r.known(ctx, rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	pairs := make([]Paar, len(rows))
+	for i := range rows {
+		if pairs[i], err = r.paar(&rows[i], known); err != nil {
+			return nil, nil, err
+		}
+	}
+	return pairs, keys, nil
+}
+
+// known reads what was known of the pairs at the asked revision.
+func (r *paarReader) known(ctx context.Context, rows []paarRow) (map[string]knownState, error) {
+	if r.z.Kenntnisstand == 0 {
+		return map[string]knownState{}, nil
+	}
+	keys := make([]string, 0, len(rows))
+	for i := range rows {
+		if rows[i].version > 0 {
+			keys = append(keys, rows[i].key())
+		}
+	}
+	return r.db.asOf(ctx, artNachnutzung, keys, r.z.Kenntnisstand)
+}
+
+// paarRow is a row of the query.
+type paarRow struct {
+	kommune, land, buendel          nachnutzung.Verweis
+	erbt                            nachnutzung.Verweis
+	gueltigBis                      string
+	isLand, isKreis, isGemeinde     bool
+	themenfeld                      string
+	arten, artenStand, regel        string
+	version                         int64
+	status, statusSeit, herkunft    string
+	begruendung, plan, bestaetigung string
+	bestaetigtAm, organisation      string
+	geaendertAm, inhalt, zeitachse  string
+	beispiel                        bool
+}
+
+func (p *paarRow) dest() []any {
+	return []any{
+		&p.kommune.Code, &p.kommune.Name, &p.land.Code, &p.land.Name, orEmpty{&p.erbt.Code}, orEmpty{&p.erbt.Name}, orEmpty{&p.gueltigBis}, &p.isLand, &p.isKreis,
+		&p.isGemeinde, &p.buendel.Code, &p.buendel.Name, &p.themenfeld, &p.arten, &p.artenStand, orEmpty{&p.regel}, orZero{&p.version},
+		orEmpty{&p.status}, orEmpty{&p.statusSeit}, orEmpty{&p.herkunft}, orEmpty{&p.begruendung}, orEmpty{&p.plan},
+		orEmpty{&p.bestaetigung}, orEmpty{&p.bestaetigtAm}, orEmpty{&p.organisation}, orEmpty{&p.geaendertAm}, orFalse{&p.beispiel},
+		orEmpty{&p.inhalt}, orEmpty{&p.zeitachse},
+	}
+}
+
+// source is the body whose row it is.
+func (p *paarRow) source() string {
+	if p.erbt.Code != "" {
+		return p.erbt.Code
+	}
+	return p.kommune.Code
+}
+
+func (p *paarRow) key() string { return pairKey(p.source(), p.buendel.Code) }
+
+func pairKey(ars, ozgID string) string { return ars + "/" + ozgID }
+
+func (p *paarRow) ebenen() []nachnutzung.Ebene {
+	var levels []nachnutzung.Ebene
+	if p.isLand {
+		levels = append(levels, nachnutzung.EbeneLand)
+	}
+	if p.isKreis {
+		levels = append(levels, nachnutzung.EbeneKreis)
+	}
+	if p.isGemeinde || (!p.isLand && !p.isKreis) {
+		levels = append(levels, nachnutzung.EbeneGemeinde)
+	}
+	return levels
+}
+
+// paar makes of a row what holds at the time of the read.
+func (r *paarReader) paar(row *paarRow, known map[string]knownState) (Paar, error) {
+	p := Paar{
+		Kommune: row.kommune, Land: row.land, Leistungsbuendel: row.buendel, Themenfeld: row.themenfeld, GeerbtVon: row.erbt, gueltigBis: row.gueltigBis,
+		Nachnutzung: nachnutzung.Nachnutzung{ARS: row.source(), OzgID: row.buendel.Code},
+	}
+	responsible, isKnown, err := r.zustaendig(row)
+	if err != nil {
+		return p, err
+	}
+	if isKnown {
+		p.Zustaendig = &responsible
+	}
+	if r.z.Kenntnisstand > 0 {
+		state, ok := known[row.key()]
+		if !ok {
+			p.unknown = !r.filter.Implizit || r.filter.NurGespeicherte
+		} else {
+			p.Nachnutzung.Version, p.Nachnutzung.GeaendertAm = state.version, parseInstant(state.geaendertAm)
+			err = readNachnutzungZustand(state.zustand, &p.Nachnutzung)
+		}
+		p.Befund = p.Nachnutzung.Am(r.tag, responsible)
+		return p, err
+	}
+	if err := row.fill(&p.Nachnutzung); err != nil {
+		return p, err
+	}
+	p.Befund = p.Nachnutzung.Am(r.tag, responsible)
+	if r.present && row.herkunft == nachnutzung.HerkunftGesetzt {
+		p.Befund.Status, p.Befund.StatusSeit = nachnutzung.Status(row.status), row.statusSeit
+		p.Befund.Herkunft, p.Befund.Begruendung = row.herkunft, nachnutzung.Text{ID: row.begruendung}
+	}
+	return p, nil
+}
+
+// fill reads the pair from its row.
+func (p *paarRow) fill(n *nachnutzung.Nachnutzung) (err error) {
+	n.Version, n.Bestaetigung, n.BestaetigtAm = p.version, nachnutzung.Bestaetigung(p.bestaetigung), p.bestaetigtAm
+	n.Organisation, n.Beispiel, n.GeaendertAm = p.organisation, p.beispiel, parseInstant(p.geaendertAm)
+	if p.inhalt != "" {
+		var inhalt nachnutzungInhalt
+		if err := json.Unmarshal([]byte(p.inhalt), &inhalt); err != nil {
+			return fmt.Errorf("read pair: %w", err)
+		}
+		inhalt.fill(n)
+	}
+	n.Zeitachse, err = decodeZeitachse(p.zeitachse)
+	return err
+}
+
+// zustaendig tells whether the body is responsible for the bundle, as far as it
+// was known then.
+func (r *paarReader) zustaendig(row *paarRow) (responsible, known bool, err error) {
+	text := row.regel
+	if r.regeln != nil {
+		text = r.regeln[row.buendel.Code].zustand
+	}
+	if text == "" && row.artenStand != string(nachnutzung.ZustaendigkeitAbgeleitet) {
+		return true, false, nil
+	}
+	rule := nachnutzung.Zustaendigkeitsregel{OzgID: row.buendel.Code}
+	if text != "" {
+		if err := readZustaendigkeit(text, &rule); err != nil {
+			return true, false, err
+		}
+	}
+	derived := nachnutzung.Zustaendigkeit{Stand: nachnutzung.ZustaendigkeitUnbekannt}
+	if row.artenStand == string(nachnutzung.ZustaendigkeitAbgeleitet) {
+		derived.Stand = nachnutzung.ZustaendigkeitAbgeleitet
+		if err := (fromJSON[[]string]{&derived.Arten}).Scan(row.arten); err != nil {
+			return true, false, err
+		}
+	}
+	responsible, known = rule.Zustaendig(row.source(), row.ebenen(), r.tag, derived)
+	return responsible, known, nil
+}
+
+// complete adds the texts and names that a page shows.
+func (r *paarReader) complete(ctx context.Context, pairs []Paar) error {
+	var texts []*nachnutzung.Text
+	for i := range pairs {
+		p := &pairs[i]
+		texts = append(texts, &p.Befund.Begruendung, &p.Nachnutzung.Bemerkung)
+		if r.whole {
+			texts = append(texts, p.Nachnutzung.Texte()...)
+		}
+		for j := range p.Befund.Einsaetze {
+			e := &p.Befund.Einsaetze[j]
+			texts = append(texts, &e.Nachweis, &e.Begruendung)
+		}
+	}
+	if err := r.db.fillTexts(ctx, texts); err != nil {
+		return err
+	}
+	return r.db.nameUses(ctx, pairs)
+}
+
+// nameUses adds the names of the Onlinedienste and Plattformen in use.
+func (db *DB) nameUses(ctx context.Context, pairs []Paar) error {
+	codes := make(map[string][]string)
+	for i := range pairs {
+		for _, e := range pairs[i].Befund.Einsaetze {
+			codes["onlinedienst"] = append(codes["onlinedienst"], e.Onlinedienst)
+			codes["plattform"] = append(codes["plattform"], e.Plattform)
+		}
+	}
+	names := make(map[string]string)
+	for table, list := range codes {
+		found, err := db.names(ctx, table, list)
+		if err != nil {
+			return err
+		}
+		for code, name := range found {
+			names[table+":"+code] = name
+		}
+	}
+	for i := range pairs {
+		pairs[i].Namen = names
+	}
+	return nil
+}
+
+// names reads the names of a table's codes.
+func (db *DB) names(ctx context.Context, table string, codes []string) (map[string]string, error) {
+	names := make(map[string]string)
+	query := db.gorm.WithContext(ctx).Table(table).Select("code, name").Where("code IN ?", codes)
+	err := eachRow(query, len(codes) > 0, func(rows *sql.Rows) error {
+		var code, name string
+		err := rows.Scan(&code, &name)
+		names[code] = name
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read names of %s: %w", table, err)
+	}
+	return names, nil
+}

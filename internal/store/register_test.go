@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+	"nachnutzung/internal/storetest"
+)
+
+const (
+	magdeburg = "150030000000"
+	wohngeld  = "10092"
+)
+
+// redaktion is an editor of Sachsen-Anhalt.
+func redaktion() nachnutzung.Akteur {
+	return nachnutzung.Akteur{
+		Kennung: nachnutzung.AkteurBetrieb, Organisation: "MID",
+		Rechte: []nachnutzung.Recht{{Rolle: nachnutzung.RolleRedaktion, Gebiet: "15"}},
+	}
+}
+
+func meldung(a nachnutzung.Akteur, reason string) store.Vorgang {
+	return store.Vorgang{Akteur: a, Quelle: "api", Art: store.VorgangMeldung, Begruendung: reason}
+}
+
+// report sets a status.
+func report(t *testing.T, db *store.DB, a nachnutzung.Akteur, ars, ozgID string, status nachnutzung.Status, seit, reason string) store.Paar {
+	t.Helper()
+	p, err := tryReport(t, db, a, ars, ozgID, nachnutzung.Erwartung{Beliebig: true}, status, seit, reason)
+	if err != nil {
+		t.Fatalf("report %s since %s: %v", status, seit, err)
+	}
+	return p
+}
+
+func tryReport(t *testing.T, db *store.DB, a nachnutzung.Akteur, ars, ozgID string, e nachnutzung.Erwartung, status nachnutzung.Status,
+	seit, reason string) (store.Paar, error) {
+	t.Helper()
+	m := nachnutzung.Meldung{Status: &status, Begruendung: reason}
+	if seit != "" {
+		m.StatusSeit = &seit
+	}
+	return db.UpdateNachnutzung(t.Context(), meldung(a, reason), nachnutzung.OpMelden, ars, ozgID, e, func(n *nachnutzung.Nachnutzung) error {
+		return n.Melde(m, nachnutzung.Tag(time.Now()), nachnutzung.Wortschatz{})
+	})
+}
+
+func TestReportAndRead(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		open, err := db.Nachnutzung(ctx, magdeburg, wohngeld, store.Zeitpunkt{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open.Nachnutzung.Version != 0 || open.Befund.Status != nachnutzung.StatusOffen || open.Befund.Herkunft != nachnutzung.HerkunftOhneMeldung {
+			t.Errorf("a pair nobody has reported reads as %+v", open)
+		}
+		report(t, db, redaktion(), magdeburg, wohngeld, nachnutzung.StatusImTest, "2025-06-01", "")
+		first := number(t, db)
+		p := report(t, db, redaktion(), magdeburg, wohngeld, nachnutzung.StatusLive, "2026-03-01", "")
+		if p.Nachnutzung.Version != 2 || p.Befund.Status != nachnutzung.StatusLive || p.Nachnutzung.Bestaetigung != nachnutzung.Redaktionell {
+			t.Errorf("after the second report: %+v", p)
+		}
+		// Inserted between, it changes no status of today.
+		p = report(t, db, redaktion(), magdeburg, wohngeld, nachnutzung.StatusPausiert, "2025-09-01", "Umzug des Rechenzentrums")
+		if p.Befund.Status != nachnutzung.StatusLive {
+			t.Errorf("after a step was inserted the status is %s", p.Befund.Status)
+		}
+		number(t, db)
+		for _, tt := range []struct {
+			name   string
+			z      store.Zeitpunkt
+			status nachnutzung.Status
+			reason string
+		}{
+			{"today", store.Zeitpunkt{}, nachnutzung.StatusLive, ""},
+			{"before the first step", store.Zeitpunkt{Stichtag: "2025-05-31"}, nachnutzung.StatusOffen, ""},
+			{"on its first day", store.Zeitpunkt{Stichtag: "2025-06-01"}, nachnutzung.StatusImTest, ""},
+			{"while paused", store.Zeitpunkt{Stichtag: "2026-02-28"}, nachnutzung.StatusPausiert, "Umzug des Rechenzentrums"},
+			{"while paused, as known before", store.Zeitpunkt{Stichtag: "2026-02-28", Kenntnisstand: first}, nachnutzung.StatusImTest, ""},
+			{"as known after the first report", store.Zeitpunkt{Kenntnisstand: first}, nachnutzung.StatusImTest, ""},
+		} {
+			got, err := db.Nachnutzung(ctx, magdeburg, wohngeld, tt.z)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Befund.Status != tt.status || got.Befund.Begruendung.Inhalt != tt.reason {
+				t.Errorf("%s: got %s (%q), want %s (%q)", tt.name, got.Befund.Status, got.Befund.Begruendung.Inhalt, tt.status, tt.reason)
+			}
+			page, err := db.Nachnutzungen(ctx, store.NachnutzungFilter{Kommune: []string{magdeburg}, Gesamt: true}, tt.z, store.Wunsch{Limit: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Gesamt != 1 || page.Items[0].Befund.Status != tt.status || page.Items[0].Befund.Begruendung.Inhalt != tt.reason {
+				t.Errorf("%s: the list says %+v", tt.name, page.Items)
+			}
+		}
+		bericht, err := db.PruefeVerlauf(ctx, func(int64) {})
+		if err != nil || !bericht.InOrdnung() || bericht.Eintraege != 3 {
+			t.Errorf("verify: %+v, %v", bericht, err)
+		}
+	})
+}
+
+// number waits until the history is numbered and gives its revision.
+func number(t *testing.T, db *store.DB) int64 {
+	t.Helper()
+	if _, err := db.Nummeriere(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	revision, err := db.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return revision
+}
+
+func TestExpectations(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		stranger := nachnutzung.Akteur{Kennung: "x", Rechte: []nachnutzung.Recht{{Rolle: nachnutzung.RolleKommune, Gebiet: "150020000000"}}}
+		reporter := func(a nachnutzung.Akteur, ars, ozgID string, e nachnutzung.Erwartung, status nachnutzung.Status) error {
+			_, err := tryReport(t, db, a, ars, ozgID, e, status, "", "")
+			return err
+		}
+		at := func(version int64) nachnutzung.Erwartung { return nachnutzung.Erwartung{Versionen: []int64{version}} }
+		for _, tt := range []struct {
+			name string
+			err  error
+			want error
+		}{
+			{"unknown body", reporter(stranger, "159999999999", wohngeld, at(0), "live"), nachnutzung.ErrNotFound},
+			{"unknown bundle", reporter(stranger, magdeburg, "99999", at(0), "live"), nachnutzung.ErrNotFound},
+			{"foreign body", reporter(stranger, magdeburg, wohngeld, nachnutzung.Erwartung{Fehlt: true}, "live"), nachnutzung.ErrForbidden},
+			{"no version", reporter(redaktion(), magdeburg, wohngeld, nachnutzung.Erwartung{Fehlt: true}, "live"), nachnutzung.ErrVersionRequired},
+			{"wrong version", reporter(redaktion(), magdeburg, wohngeld, at(1), "falsch"), nachnutzung.ErrVersionConflict},
+			{"first report on the ETag of an open pair", reporter(redaktion(), magdeburg, wohngeld, at(0), "live"), nil},
+		} {
+			if !errors.Is(tt.err, tt.want) {
+				t.Errorf("%s: got %v, want %v", tt.name, tt.err, tt.want)
+			}
+		}
+		if err := reporter(redaktion(), magdeburg, wohngeld, at(1), "falsch"); err == nil {
+			t.Error("an unknown status was taken")
+		}
+	})
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+	"nachnutzung/internal/storetest"
+)
+
+// TestRelayAmongReaders: entries get their number at once, however many ask what
+// was known at an instant, each of whom holds a batch up for a moment.
+func TestRelayAmongReaders(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		report(t, db, redaktion(), magdeburg, wohngeld, nachnutzung.StatusOffen, "", "")
+		number(t, db)
+		until := time.Now().Add(-time.Second).Format(time.RFC3339)
+		ctx, end := context.WithCancel(t.Context())
+		var readers sync.WaitGroup
+		for range 12 {
+			readers.Go(func() {
+				for ctx.Err() == nil {
+					_, _ = db.Kenntnisstand(ctx, until)
+				}
+			})
+		}
+		late := 0
+		const entries = 20
+		for i := range entries {
+			status := []nachnutzung.Status{nachnutzung.StatusKeinBedarf, nachnutzung.StatusPausiert}[i%2]
+			report(t, db, redaktion(), magdeburg, wohngeld, status, "", "Wechsel")
+			if _, err := db.Nummeriere(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if revision, err := db.Revision(t.Context()); err != nil || revision < int64(i)+2 {
+				late++
+			}
+		}
+		end()
+		readers.Wait()
+		if late > 0 {
+			t.Errorf("%d of %d entries had to wait for their number", late, entries)
+		}
+	})
+}

@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// Vorgang says who changes something, where from and why. Every write has one;
+// it becomes an entry of the history.
+type Vorgang struct {
+	Akteur nachnutzung.Akteur
+	// Quelle is where the change comes from: "api", "seite", "import:17", "befehl".
+	Quelle string
+	// Art says what kind of change it is.
+	Art VorgangArt
+	// Begruendung is the reason; may be empty where the rules ask for none.
+	Begruendung string
+	// Schritt is the step that a correction is about.
+	Schritt int
+	// Idempotenz answers a repeated request with what the first one was answered.
+	Idempotenz *Idempotenz
+}
+
+// VorgangArt is a kind of change.
+type VorgangArt string
+
+// The kinds of change.
+const (
+	VorgangMeldung       VorgangArt = "meldung"
+	VorgangBerichtigung  VorgangArt = "berichtigung"
+	VorgangZurueckziehen VorgangArt = "zurueckziehung"
+	VorgangBestaetigung  VorgangArt = "bestaetigung"
+	VorgangAblehnung     VorgangArt = "ablehnung"
+	VorgangBearbeitung   VorgangArt = "bearbeitung"
+	// VorgangBestand records what the catalogue held before somebody changed it for
+	// the first time.
+	VorgangBestand VorgangArt = "bestand"
+)
+
+// verlaufRow is one entry of the history as it is stored.
+type verlaufRow struct {
+	ID           int64 `gorm:"primaryKey;autoIncrement"`
+	Art          string
+	Schluessel   string
+	Version      int64
+	Land         string
+	ARS          string `gorm:"column:ars"`
+	OzgID        string
+	Vorgang      string
+	Zeitpunkt    string
+	Organisation string
+	Akteur       string
+	Quelle       string
+	Begruendung  string
+	Texte        string
+	Schritt      int
+	Zustand      string
+}
+
+func (verlaufRow) TableName() string { return "verlauf" }
+
+// gegenstand names what an entry is about.
+type gegenstand struct {
+	art, schluessel, land, ars, ozgID string
+}
+
+// entry makes the entry of a change, and the rows of the texts it brings.
+func (db *DB) entry(v Vorgang, g gegenstand, version int64, zustand string, texts []freitextRow) (verlaufRow, []freitextRow) {
+	row := verlaufRow{
+		Art: g.art, Schluessel: g.schluessel, Version: version, Land: g.land, ARS: g.ars, OzgID: g.ozgID,
+		Vorgang: string(v.Art), Zeitpunkt: instant(db.now()), Organisation: v.Akteur.Organisation, Akteur: v.Akteur.Kennung,
+		Quelle: v.Quelle, Schritt: v.Schritt, Zustand: zustand,
+	}
+	if v.Begruendung != "" {
+		row.Begruendung = idOf(texts, v.Begruendung)
+		if row.Begruendung == "" {
+			text := newFreitext(v.Begruendung)
+			row.Begruendung, texts = text.ID, append(texts, text)
+		}
+	}
+	ids := make([]string, len(texts))
+	for i, text := range texts {
+		ids[i] = text.ID
+	}
+	row.Texte = strings.Join(ids, " ")
+	return row, texts
+}
+
+// idOf finds the reason among the texts of the same change: the step it led to
+// holds it already.
+func idOf(texts []freitextRow, inhalt string) string {
+	for _, text := range texts {
+		if *text.Inhalt == inhalt {
+			return text.ID
+		}
+	}
+	return ""
+}
+
+// errNotWritten says that the row was not as expected any more when it was to be
+// written.
+var errNotWritten = errors.New("row changed meanwhile")
+
+// write is a change of one row with everything that belongs to it. It is stored
+// whole or not at all.
+type write struct {
+	// guard changes the row, and exactly one row, when it is still as expected.
+	guard expression
+	entry verlaufRow
+	texts []freitextRow
+	idem  *idempotenzRow
+}
+
+// store writes a change in a transaction of its own; errNotWritten when the guard
+// met another state. On PostgreSQL it is a single statement, because a round trip
+// costs more than the work: begin, three statements and commit would be five.
+func (w *write) store(ctx context.Context, db *DB) error {
+	if db.kind == dialectPostgres {
+		statement := w.statement()
+		result := db.gorm.WithContext(ctx).Exec(statement.sql.String(), statement.args...)
+		if result.Error != nil {
+			return w.failed(result.Error)
+		}
+		if result.RowsAffected != 1 {
+			return errNotWritten
+		}
+		db.relay.nudge()
+		return nil
+	}
+	return w.failed(db.transact(ctx, func(tx *gorm.DB) error {
+		result := tx.Exec(w.guard.sql.String(), w.guard.args...)
+		if result.Error != nil {
+			return result.Error
+		}
+		if result.RowsAffected != 1 {
+			return errNotWritten
+		}
+		if w.idem != nil {
+			if err := tx.Create(w.idem).Error; err != nil {
+				return err
+			}
+		}
+		return db.record(tx, []verlaufRow{w.entry}, w.texts)
+	}))
+}
+
+// failed tells a key that somebody else has just taken from other errors.
+func (w *write) failed(err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return errNotWritten
+	}
+	return translate(err)
+}
+
+// statement is the whole change for PostgreSQL.
+func (w *write) statement() *expression {
+	var e expression
+	e.add("WITH geschrieben AS ("+w.guard.sql.String()+" RETURNING 1), ", w.guard.args...)
+	for i, t := range w.texts {
+		e.add(fmt.Sprintf("text%d AS (INSERT INTO freitext (id, salz, inhalt) SELECT CAST(? AS TEXT), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), ", i),
+			t.ID, blob(t.Salz), *t.Inhalt)
+	}
+	if w.idem != nil {
+		e.add(`idem AS (INSERT INTO idempotenz (akteur, schluessel, anfrage, status, antwort, angelegt_am)
+			SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), `,
+			w.idem.Akteur, w.idem.Schluessel, w.idem.Anfrage, w.idem.Status, blob(w.idem.Antwort), w.idem.AngelegtAm)
+	}
+	r := &w.entry
+	e.add(`eintrag AS (INSERT INTO verlauf (art, schluessel, version, land, ars, ozg_id, vorgang, zeitpunkt, organisation, akteur, quelle,
+		begruendung, texte, schritt, zustand) SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
+		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
+		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id)
+		INSERT INTO verlauf_ausstehend SELECT id FROM eintrag`,
+		r.Art, r.Schluessel, r.Version, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,
+		r.Begruendung, r.Texte, r.Schritt, r.Zustand)
+	return &e
+}
+
+// record writes the entries of a change inside its transaction, with the texts
+// they bring. On PostgreSQL they wait for the relay; SQLite has one writer at a
+// time, so that they are numbered at once.
+func (db *DB) record(tx *gorm.DB, entries []verlaufRow, texts []freitextRow) error {
+	if len(texts) > 0 {
+		if err := tx.CreateInBatches(texts, batch).Error; err != nil {
+			return fmt.Errorf("store texts: %w", err)
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	if err := tx.CreateInBatches(entries, batch).Error; err != nil {
+		return fmt.Errorf("store history: %w", err)
+	}
+	if db.kind == dialectSQLite {
+		return chain(tx, db.now(), entries)
+	}
+	waiting := make([]ausstehendRow, len(entries))
+	for i, entry := range entries {
+		waiting[i] = ausstehendRow{ID: entry.ID}
+	}
+	return tx.CreateInBatches(waiting, batch).Error
+}
+
+type ausstehendRow struct {
+	ID int64 `gorm:"primaryKey;autoIncrement:false"`
+}
+
+func (ausstehendRow) TableName() string { return "verlauf_ausstehend" }
+
+// Idempotenz makes that a POST with the same key has the same effect once.
+type Idempotenz struct {
+	// Schluessel as the client has chosen it; it counts per actor.
+	Schluessel string
+	// Anfrage is a hash of the whole request: another one under the same key is
+	// refused.
+	Anfrage string
+	// Antwort makes the answer that is kept: status and body.
+	Antwort func(ergebnis any) (status int, body []byte, err error)
+}
+
+type idempotenzRow struct {
+	Akteur     string `gorm:"primaryKey"`
+	Schluessel string `gorm:"primaryKey"`
+	Anfrage    string
+	Status     int
+	Antwort    []byte
+	AngelegtAm string
+}
+
+func (idempotenzRow) TableName() string { return "idempotenz" }
+
+// idempotenzFrist is how long an answer is kept.
+const idempotenzFrist = 48 * time.Hour
+
+// WiederholungError carries the answer of an earlier request with the same
+// Idempotency-Key.
+type WiederholungError struct {
+	Status int
+	Body   []byte
+}
+
+// Error is for the log; a caller answers Status and Body.
+func (*WiederholungError) Error() string { return "answered before" }
+
+// repeated returns *WiederholungError when the key was used for the same request,
+// *nachnutzung.ConflictError when it was used for another, nil when it is new.
+func (i *Idempotenz) repeated(ctx context.Context, db *DB, akteur string) error {
+	if i == nil {
+		return nil
+	}
+	tx := db.gorm.WithContext(ctx)
+	var rows []idempotenzRow
+	if err := tx.Where("akteur = ? AND schluessel = ?", akteur, i.Schluessel).Find(&rows).Error; err != nil {
+		return fmt.Errorf("read idempotency key: %w", translate(err))
+	}
+	expired := instant(db.now().Add(-idempotenzFrist))
+	switch {
+	case len(rows) == 0 || rows[0].AngelegtAm < expired:
+		// Whoever brings a new key clears away what nobody will ask for again.
+		if err := tx.Where("angelegt_am < ?", expired).Delete(&idempotenzRow{}).Error; err != nil {
+			return fmt.Errorf("clear idempotency keys: %w", translate(err))
+		}
+		return nil
+	case rows[0].Anfrage != i.Anfrage:
+		return nachnutzung.Conflict("Dieser Idempotency-Key wurde schon für eine andere Anfrage benutzt. Bitte für jede neue Anfrage einen neuen Schlüssel bilden.")
+	}
+	return &WiederholungError{Status: rows[0].Status, Body: rows[0].Antwort}
+}
+
+// row keeps the answer to what a write has made.
+func (i *Idempotenz) row(db *DB, akteur string, ergebnis any) (*idempotenzRow, error) {
+	status, body, err := i.Antwort(ergebnis)
+	if err != nil {
+		return nil, err
+	}
+	return &idempotenzRow{
+		Akteur: akteur, Schluessel: i.Schluessel, Anfrage: i.Anfrage, Status: status, Antwort: body, AngelegtAm: instant(db.now()),
+	}, nil
+}
