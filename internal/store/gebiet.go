@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -76,6 +77,10 @@ func territory(g nachnutzung.Gebiet, ars, tag string) (string, []any) {
 	case g.Plattform() != "":
 		return "EXISTS (SELECT 1 FROM plattformnutzung m WHERE m.ars = ? AND m.plattform = ? AND " + heldOn + ")",
 			[]any{ars, g.Plattform(), tag, tag}
+	}
+	if strings.HasPrefix(ars, string(g)) {
+		// The key itself decides; who came from whom need not be looked for.
+		return "CAST(? AS TEXT) LIKE ?", []any{ars, string(g) + "%"}
 	}
 	return "(CAST(? AS TEXT) LIKE ? OR EXISTS (SELECT 1 FROM (" + vorgaenger + ") v WHERE v.ars LIKE ?))",
 		[]any{ars, string(g) + "%", ars, string(g) + "%"}

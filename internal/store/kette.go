@@ -44,20 +44,25 @@ func chain(tx *gorm.DB, now time.Time, entries []verlaufRow) error {
 	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
 		return fmt.Errorf("read the end of the chain: %w", err)
 	}
+	if err := tx.CreateInBatches(links(&last, now, entries), 2*batch).Error; err != nil {
+		return fmt.Errorf("append to the chain: %w", err)
+	}
+	return nil
+}
+
+// links makes the rows of the chain that follow on the last one.
+func links(last *ketteRow, now time.Time, entries []verlaufRow) []ketteRow {
 	// The order of instants is that of revisions, whatever a clock does.
 	zeitpunkt := max(instant(now), last.Zeitpunkt)
 	rows := make([]ketteRow, len(entries))
 	for i := range entries {
-		last = ketteRow{
+		rows[i] = ketteRow{
 			Revision: last.Revision + 1, Verlauf: entries[i].ID, Zeitpunkt: zeitpunkt,
 			Hash: entryHash(last.Hash, last.Revision+1, zeitpunkt, &entries[i]),
 		}
-		rows[i] = last
+		last = &rows[i]
 	}
-	if err := tx.CreateInBatches(rows, 2*batch).Error; err != nil {
-		return fmt.Errorf("append to the chain: %w", err)
-	}
-	return nil
+	return rows
 }
 
 // entryHash is SHA-256 over the hash before and every field of the entry, each
@@ -165,9 +170,8 @@ const (
 	batchLock = "hashtext('nachnutzung.kenntnisstand')"
 )
 
-func (db *DB) relayStep(ctx context.Context) (int, error) {
-	var entries []verlaufRow
-	err := db.transact(ctx, func(tx *gorm.DB) error {
+func (db *DB) relayStep(ctx context.Context) (numbered int, err error) {
+	err = db.transact(ctx, func(tx *gorm.DB) error {
 		var mine bool
 		if err := tx.Raw("SELECT EXISTS (SELECT 1 FROM verlauf_ausstehend) AND pg_try_advisory_xact_lock(" + relayLock + ")").Row().Scan(&mine); err != nil {
 			return err
@@ -181,24 +185,71 @@ func (db *DB) relayStep(ctx context.Context) (int, error) {
 		if err != nil || len(ids) == 0 {
 			return err
 		}
-		// Not by a join: how many wait changes by the second, and with what PostgreSQL
-		// believes of it, it may walk through the whole history to find them.
-		if err := tx.Raw("SELECT * FROM verlauf WHERE id IN ? ORDER BY id", ids).Scan(&entries).Error; err != nil {
-			return err
-		}
 		if err := tx.Exec("SELECT pg_advisory_xact_lock(" + batchLock + ")").Error; err != nil {
 			return err
 		}
-		now, err := db.databaseNow(tx)
+		entries, err := db.on(tx).waiting(ctx, ids)
 		if err != nil {
 			return err
 		}
-		if err := chain(tx, now, entries); err != nil {
-			return err
-		}
-		return tx.Exec("DELETE FROM verlauf_ausstehend WHERE id IN ?", ids).Error
+		numbered = len(entries)
+		return db.on(tx).number(ctx, entries)
 	})
-	return len(entries), err
+	return numbered, err
+}
+
+// waiting reads the entries that wait for their number. Not by a join: how many
+// wait changes by the second, and with what PostgreSQL believes of it, it may walk
+// through the whole history to find them.
+func (db *DB) waiting(ctx context.Context, ids []int64) ([]verlaufRow, error) {
+	var entries []verlaufRow
+	err := db.query(ctx, func(rows found) error {
+		for rows.Next() {
+			var e verlaufRow
+			if err := rows.Scan(&e.ID, &e.Art, &e.Schluessel, &e.Version, &e.Land, &e.ARS, &e.OzgID, &e.Vorgang, &e.Zeitpunkt, &e.Organisation,
+				&e.Akteur, &e.Quelle, &e.Begruendung, &e.Texte, &e.Schritt, &e.Zustand); err != nil {
+				return err
+			}
+			entries = append(entries, e)
+		}
+		return rows.Err()
+	}, db.numbered(`SELECT id, art, schluessel, version, land, ars, ozg_id, vorgang, zeitpunkt, organisation, akteur,
+		quelle, begruendung, texte, schritt, zustand FROM verlauf WHERE id = ANY(CAST(? AS BIGINT[])) ORDER BY id`), ids)
+	return entries, err
+}
+
+// number appends entries to the chain and takes them from those that wait. Lists
+// travel as arrays: the text of the statement is the same however many there are,
+// so that PostgreSQL plans it once.
+func (db *DB) number(ctx context.Context, entries []verlaufRow) error {
+	var now time.Time
+	var last ketteRow
+	err := db.query(ctx, func(end found) error {
+		for end.Next() {
+			if err := end.Scan(&now, &last.Revision, &last.Zeitpunkt, &last.Hash); err != nil {
+				return err
+			}
+		}
+		return end.Err()
+	}, `SELECT clock_timestamp(), COALESCE(k.revision, 0), COALESCE(k.zeitpunkt, ''), k.hash
+		FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM kette ORDER BY revision DESC LIMIT 1) AS k ON TRUE`)
+	if err != nil {
+		return fmt.Errorf("read the end of the chain: %w", err)
+	}
+	var revisions, ids []int64
+	var hashes [][]byte
+	rows := links(&last, now, entries)
+	for i := range rows {
+		revisions, ids, hashes = append(revisions, rows[i].Revision), append(ids, rows[i].Verlauf), append(hashes, rows[i].Hash)
+	}
+	_, err = db.exec(ctx, db.numbered(`WITH weg AS (DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST(? AS BIGINT[])))
+		INSERT INTO kette (revision, verlauf, zeitpunkt, hash) SELECT r, v, CAST(? AS TEXT), h
+		FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[]), CAST(? AS BYTEA[])) AS neu (r, v, h)`),
+		ids, rows[0].Zeitpunkt, revisions, ids, hashes)
+	if err != nil {
+		return fmt.Errorf("append to the chain: %w", err)
+	}
+	return nil
 }
 
 // databaseNow is the time of the database, one for all replicas; SQLite's is the

@@ -177,27 +177,30 @@ func (c *paarChange) write(db *DB, v Vorgang, p *Paar) (*write, error) {
 		}
 	}
 	r := &c.row
-	inside, args := territory(c.recht.Gebiet, r.ARS, db.heute())
-	w.guard.add(insertPaar, r.ARS, r.OzgID, r.Land, r.Version, r.Status, r.StatusSeit, r.Herkunft, r.Begruendung, r.Plan, r.Bestaetigung,
-		r.BestaetigtAm, r.Organisation, r.GeaendertAm, r.Beispiel, r.Merkmale, r.Inhalt, r.Zeitachse)
-	w.guard.add(inside, args...)
-	w.guard.add(updatePaar, r.Version-1)
+	inside, place := territory(c.recht.Gebiet, r.ARS, db.heute())
+	values := []any{
+		r.Land, r.Version, r.Status, r.StatusSeit, r.Herkunft, r.Begruendung, r.Plan, r.Bestaetigung, r.BestaetigtAm, r.Organisation,
+		r.GeaendertAm, r.Beispiel, r.Merkmale, r.Inhalt, r.Zeitachse, r.ARS, r.OzgID,
+	}
+	if r.Version == 1 {
+		w.guard, w.args = insertPaar+inside+" ON CONFLICT DO NOTHING", append(values, place...)
+	} else {
+		w.guard, w.args = updatePaar+inside, append(append(values, r.Version-1), place...)
+	}
 	return w, nil
 }
 
 // insertPaar and updatePaar write a row when the body is in the territory and the
-// row is still of the version before.
+// row is not there yet or still of the version before.
 const (
-	insertPaar = `INSERT INTO nachnutzung (ars, ozg_id, land, version, status, status_seit, herkunft, begruendung, plan, bestaetigung,
-		bestaetigt_am, organisation, geaendert_am, beispiel, merkmale, inhalt, zeitachse)
-		SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
-		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BOOLEAN),
+	insertPaar = `INSERT INTO nachnutzung (land, version, status, status_seit, herkunft, begruendung, plan, bestaetigung, bestaetigt_am,
+		organisation, geaendert_am, beispiel, merkmale, inhalt, zeitachse, ars, ozg_id)
+		SELECT CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
+		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BOOLEAN), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT) WHERE `
-	updatePaar = ` ON CONFLICT (ars, ozg_id) DO UPDATE SET version = excluded.version, status = excluded.status,
-		status_seit = excluded.status_seit, herkunft = excluded.herkunft, begruendung = excluded.begruendung, plan = excluded.plan,
-		bestaetigung = excluded.bestaetigung, bestaetigt_am = excluded.bestaetigt_am, organisation = excluded.organisation,
-		geaendert_am = excluded.geaendert_am, beispiel = excluded.beispiel, merkmale = excluded.merkmale, inhalt = excluded.inhalt,
-		zeitachse = excluded.zeitachse WHERE nachnutzung.version = ?`
+	updatePaar = `UPDATE nachnutzung SET land = ?, version = ?, status = ?, status_seit = ?, herkunft = ?, begruendung = ?, plan = ?,
+		bestaetigung = ?, bestaetigt_am = ?, organisation = ?, geaendert_am = ?, beispiel = ?, merkmale = ?, inhalt = ?, zeitachse = ?
+		WHERE ars = ? AND ozg_id = ? AND version = ? AND `
 )
 
 // NachnutzungAenderung is one change of a set.

@@ -84,6 +84,9 @@ const (
 	sortGeaendert  = "geaendertAm"
 )
 
+// allPairs are all pairs that can be, with what is stored of them.
+const allPairs = "kommune AS k CROSS JOIN leistungsbuendel AS b LEFT JOIN nachnutzung AS n ON n.ars = COALESCE(k.erbt_von, k.ars) AND n.ozg_id = b.ozg_id"
+
 // pairs is the table of pairs: those that are stored, or all that can be.
 func (f *NachnutzungFilter) pairs(tx *gorm.DB) *gorm.DB {
 	if f.pairList != nil {
@@ -92,7 +95,7 @@ func (f *NachnutzungFilter) pairs(tx *gorm.DB) *gorm.DB {
 			"LEFT JOIN nachnutzung AS n ON n.ars = COALESCE(k.erbt_von, k.ars) AND n.ozg_id = b.ozg_id", args...)
 	}
 	if f.Implizit {
-		return tx.Table("kommune AS k CROSS JOIN leistungsbuendel AS b LEFT JOIN nachnutzung AS n ON n.ars = COALESCE(k.erbt_von, k.ars) AND n.ozg_id = b.ozg_id")
+		return tx.Table(allPairs)
 	}
 	return tx.Table("nachnutzung AS n JOIN kommune AS k ON k.ars = n.ars JOIN leistungsbuendel AS b ON b.ozg_id = n.ozg_id")
 }
@@ -140,6 +143,11 @@ func (f *NachnutzungFilter) apply(tx *gorm.DB, tag string, present bool) *gorm.D
 	if !present || (f.Implizit && !f.isOfStored()) {
 		return tx
 	}
+	return f.applyPresent(tx)
+}
+
+// applyPresent adds the conditions about what stored pairs say today.
+func (f *NachnutzungFilter) applyPresent(tx *gorm.DB) *gorm.DB {
 	if f.isOfSilent() {
 		tx = tx.Where("(n.status IN ? OR n.herkunft = ?)", f.Status, nachnutzung.HerkunftOhneMeldung)
 	} else {
@@ -267,15 +275,16 @@ func (db *DB) Nachnutzung(ctx context.Context, key, ozgID string, z Zeitpunkt) (
 		return Paar{}, err
 	}
 	r.whole = true
-	r.where = func(tx *gorm.DB) *gorm.DB { return tx.Where(keyColumn("k", key)+" = ?", key) }
-	found, _, err := r.read(ctx, nil, 1)
+	found, err := r.one(ctx, key, ozgID)
 	if err != nil {
 		return Paar{}, fmt.Errorf("read Nachnutzung: %w", translate(err))
 	}
-	if len(found) == 0 {
+	if found == nil {
 		return Paar{}, db.missing(ctx, key, ozgID)
 	}
-	return found[0], r.complete(ctx, found)
+	pairs := []Paar{*found}
+	err = r.complete(ctx, pairs)
+	return pairs[0], err
 }
 
 // missing tells which of the two keys of a pair there is nothing for.

@@ -189,6 +189,36 @@ func (r *paarReader) read(ctx context.Context, after []string, size int) ([]Paar
 	return pairs, keys, nil
 }
 
+// paarShape names the text that reads one pair by the column of the body's key.
+type paarShape string
+
+// one reads the pair of a body, by any of its keys, and a bundle; nil when there is
+// none. Every write begins with it.
+func (r *paarReader) one(ctx context.Context, key, ozgID string) (*Paar, error) {
+	var list []paarRow
+	err := r.db.query(ctx, func(rows found) error {
+		for rows.Next() {
+			var row paarRow
+			if err := rows.Scan(row.dest()...); err != nil {
+				return err
+			}
+			list = append(list, row)
+		}
+		return rows.Err()
+	}, r.db.text(paarShape(keyColumn("k", key)), func() string {
+		return "SELECT " + paarColumns + ", n.zeitachse FROM " + allPairs + " " + paarJoins + " WHERE b.ozg_id = ? AND " + keyColumn("k", key) + " = ?"
+	}), ozgID, key)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	known, err := r.known(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	p, err := r.paar(&list[0], known)
+	return &p, err
+}
+
 // known reads what was known of the pairs at the asked revision.
 func (r *paarReader) known(ctx context.Context, rows []paarRow) (map[string]knownState, error) {
 	if r.z.Kenntnisstand == 0 {

@@ -56,9 +56,14 @@ func openPostgres(ctx context.Context, dsn string, log *slog.Logger) (*DB, error
 		return nil, fmt.Errorf("die PostgreSQL-Datenbank antwortet nicht: %w", err)
 	}
 	sqlDB := stdlib.OpenDBFromPool(pool)
-	return open(postgres.New(postgres.Config{Conn: sqlDB}), sqlDB, dialectPostgres, log, func() error {
+	db, err := open(postgres.New(postgres.Config{Conn: sqlDB}), sqlDB, dialectPostgres, log, func() error {
 		err := sqlDB.Close()
 		pool.Close()
 		return errors.Join(err)
 	})
+	if err != nil {
+		return nil, err
+	}
+	db.pgx = pool
+	return db, nil
 }

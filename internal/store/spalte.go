@@ -5,7 +5,6 @@ package store
 
 import (
 	"database/sql"
-	"database/sql/driver"
 	"encoding/json"
 	"fmt"
 
@@ -119,10 +118,3 @@ func quelleRows(list []nachnutzung.Quelle) []quelleRow {
 }
 
 func quellenText(list []nachnutzung.Quelle) string { return jsonText(quelleRows(list)) }
-
-// blob is a byte string as an argument: GORM would take a bare slice behind a
-// parenthesis for a list of numbers.
-type blob []byte
-
-// Value implements driver.Valuer.
-func (b blob) Value() (driver.Value, error) { return []byte(b), nil }

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -26,7 +27,14 @@ type DB struct {
 	kind  dialect
 	close func() error
 
+	// pgx is the pool under sql, for statements that stand alone; nil inside a
+	// transaction, and on SQLite.
+	pgx *pgxpool.Pool
+
 	relay *relay
+
+	// texts holds the texts of statements that are made of changing parts.
+	texts sync.Map
 
 	// stands holds the last Stand read of each scope.
 	stands sync.Map

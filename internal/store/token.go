@@ -80,8 +80,10 @@ const tokenIDLength = 16
 
 // tokenColumns are read by readTokens, in this order. Where a name was erased
 // there is none.
+//
+//nolint:gosec // Columns, no credentials.
 const tokenColumns = `SELECT t.id, t.akteur, f.inhalt, t.organisation, t.rechte, t.angelegt_am, t.angelegt_von, t.laeuft_ab,
-	t.widerrufen_am, t.widerrufen_von, t.zuletzt_benutzt FROM token t JOIN freitext f ON f.id = t.akteur` //nolint:gosec // Columns, no credentials.
+	t.widerrufen_am, t.widerrufen_von, t.zuletzt_benutzt FROM token t JOIN freitext f ON f.id = t.akteur`
 
 // Token finds a token by the hash of what its owner has: revoked and expired ones
 // too, so that the caller can tell them from unknown ones.

@@ -114,8 +114,10 @@ var errNotWritten = errors.New("row changed meanwhile")
 // write is a change of one row with everything that belongs to it. It is stored
 // whole or not at all.
 type write struct {
-	// guard changes the row, and exactly one row, when it is still as expected.
-	guard expression
+	// guard changes the row, and exactly one row, when it is still as expected; args
+	// are its values. Of its text there are few: one for each kind of territory.
+	guard string
+	args  []any
 	entry verlaufRow
 	texts []freitextRow
 	idem  *idempotenzRow
@@ -126,23 +128,22 @@ type write struct {
 // costs more than the work: begin, three statements and commit would be five.
 func (w *write) store(ctx context.Context, db *DB) error {
 	if db.kind == dialectPostgres {
-		statement := w.statement()
-		result := db.gorm.WithContext(ctx).Exec(statement.sql.String(), statement.args...)
-		if result.Error != nil {
-			return w.failed(result.Error)
+		changed, err := db.exec(ctx, db.text(w.shape(), w.statement), w.values()...)
+		if err != nil {
+			return w.failed(err)
 		}
-		if result.RowsAffected != 1 {
+		if changed != 1 {
 			return errNotWritten
 		}
 		db.relay.nudge()
 		return nil
 	}
 	return w.failed(db.transact(ctx, func(tx *gorm.DB) error {
-		result := tx.Exec(w.guard.sql.String(), w.guard.args...)
-		if result.Error != nil {
-			return result.Error
+		changed, err := db.on(tx).exec(ctx, w.guard, w.args...)
+		if err != nil {
+			return err
 		}
-		if result.RowsAffected != 1 {
+		if changed != 1 {
 			return errNotWritten
 		}
 		if w.idem != nil {
@@ -162,28 +163,48 @@ func (w *write) failed(err error) error {
 	return translate(err)
 }
 
-// statement is the whole change for PostgreSQL.
-func (w *write) statement() *expression {
-	var e expression
-	e.add("WITH geschrieben AS ("+w.guard.sql.String()+" RETURNING 1), ", w.guard.args...)
-	for i, t := range w.texts {
-		e.add(fmt.Sprintf("text%d AS (INSERT INTO freitext (id, salz, inhalt) SELECT CAST(? AS TEXT), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), ", i),
-			t.ID, blob(t.Salz), *t.Inhalt)
+// writeShape is what the text of a write depends on.
+type writeShape struct {
+	guard string
+	texts int
+	idem  bool
+}
+
+func (w *write) shape() writeShape {
+	return writeShape{guard: w.guard, texts: len(w.texts), idem: w.idem != nil}
+}
+
+// statement is the text of the whole change for PostgreSQL; values are its values.
+func (w *write) statement() string {
+	var b strings.Builder
+	b.WriteString("WITH geschrieben AS (" + w.guard + " RETURNING 1), ")
+	for i := range w.texts {
+		fmt.Fprintf(&b, "text%d AS (INSERT INTO freitext (id, salz, inhalt) SELECT CAST(? AS TEXT), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), ", i)
 	}
 	if w.idem != nil {
-		e.add(`idem AS (INSERT INTO idempotenz (akteur, schluessel, anfrage, status, antwort, angelegt_am)
-			SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), `,
-			w.idem.Akteur, w.idem.Schluessel, w.idem.Anfrage, w.idem.Status, blob(w.idem.Antwort), w.idem.AngelegtAm)
+		b.WriteString(`idem AS (INSERT INTO idempotenz (akteur, schluessel, anfrage, status, antwort, angelegt_am)
+			SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), `)
 	}
-	r := &w.entry
-	e.add(`eintrag AS (INSERT INTO verlauf (art, schluessel, version, land, ars, ozg_id, vorgang, zeitpunkt, organisation, akteur, quelle,
+	b.WriteString(`eintrag AS (INSERT INTO verlauf (art, schluessel, version, land, ars, ozg_id, vorgang, zeitpunkt, organisation, akteur, quelle,
 		begruendung, texte, schritt, zustand) SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id)
-		INSERT INTO verlauf_ausstehend SELECT id FROM eintrag`,
-		r.Art, r.Schluessel, r.Version, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,
+		INSERT INTO verlauf_ausstehend SELECT id FROM eintrag`)
+	return b.String()
+}
+
+func (w *write) values() []any {
+	values := append(make([]any, 0, 64), w.args...)
+	for i := range w.texts {
+		t := &w.texts[i]
+		values = append(values, t.ID, t.Salz, *t.Inhalt)
+	}
+	if i := w.idem; i != nil {
+		values = append(values, i.Akteur, i.Schluessel, i.Anfrage, i.Status, i.Antwort, i.AngelegtAm)
+	}
+	r := &w.entry
+	return append(values, r.Art, r.Schluessel, r.Version, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,
 		r.Begruendung, r.Texte, r.Schritt, r.Zustand)
-	return &e
 }
 
 // record writes the entries of a change inside its transaction, with the texts

@@ -49,7 +49,8 @@ CREATE TABLE verlauf (
     zustand      TEXT NOT NULL,
     UNIQUE (art, schluessel, version)
 );
-CREATE INDEX verlauf_ars ON verlauf (ars, art);
+CREATE INDEX verlauf_ars ON verlauf (ars, id);
+CREATE INDEX verlauf_ozg_id ON verlauf (ozg_id, id);
 CREATE INDEX verlauf_quelle ON verlauf (quelle, id);
 
 -- What the relay has still to number; an entry waits here from its own transaction on.

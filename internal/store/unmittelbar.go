@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// The few statements of which every write is made go to the driver as they are.
+// GORM builds the text of a statement anew each time, character by character, and
+// database/sql opens and closes one of its connections around each: that took more
+// of the processor than sending the statement and reading its answer.
+
+// exec runs a statement with the placeholders of its database, in the transaction
+// that db is on, if any, and tells how many rows it changed. Errors are translated
+// as GORM does.
+func (db *DB) exec(ctx context.Context, text string, args ...any) (int64, error) {
+	changed, err := db.execPlain(ctx, text, args)
+	if t, ok := db.gorm.Dialector.(gorm.ErrorTranslator); ok && err != nil {
+		err = t.Translate(err)
+	}
+	return changed, err
+}
+
+func (db *DB) execPlain(ctx context.Context, text string, args []any) (int64, error) {
+	if db.pgx != nil {
+		tag, err := db.pgx.Exec(ctx, text, args...)
+		return tag.RowsAffected(), err
+	}
+	result, err := db.gorm.Statement.ConnPool.ExecContext(ctx, text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// found is what exec's sister query gives: the rows of either driver.
+type found interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+}
+
+// query runs a query, in the transaction that db is on, if any, and hands its rows
+// to read.
+func (db *DB) query(ctx context.Context, read func(found) error, text string, args ...any) error {
+	if db.pgx != nil {
+		rows, err := db.pgx.Query(ctx, text, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		return read(rows)
+	}
+	rows, err := db.gorm.Statement.ConnPool.QueryContext(ctx, text, args...) //nolint:rowserrcheck // read asks for it.
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	return read(rows)
+}
+
+// text gives the text of a statement that is made of changing parts: shape names
+// which, and for each shape the text is built once.
+func (db *DB) text(shape any, build func() string) string {
+	if known, ok := db.texts.Load(shape); ok {
+		text, _ := known.(string)
+		return text
+	}
+	text := db.numbered(build())
+	db.texts.Store(shape, text)
+	return text
+}
+
+// numbered gives a statement the placeholders of its database: $1 where SQLite
+// takes a question mark. No text of ours holds one otherwise.
+func (db *DB) numbered(text string) string {
+	if db.kind != dialectPostgres {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text) + 2*strings.Count(text, "?"))
+	for n := 1; ; n++ {
+		before, after, found := strings.Cut(text, "?")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(n))
+		text = after
+	}
+}
