@@ -15,6 +15,7 @@ import (
 
 func TestMigrateAndKatalog(t *testing.T) {
 	t.Parallel()
+	whole(t)
 	eachDatabase(t, func(t *testing.T, dsn string) {
 		wantRun(t, dsn, exitOK, []string{"angewendet.", "auf dem Stand"}, "migrate")
 		if again := wantRun(t, dsn, exitOK, []string{"auf dem Stand"}, "migrate"); strings.Contains(again.stdout, "angewendet") {

@@ -47,6 +47,13 @@ type filled struct {
 // then all second ones, so that no pair's history lies together.
 func fill(ctx context.Context, p *pool, t *template, bodies int) (f *filled, err error) {
 	f = &filled{days: t.days}
+	if p.isSQLite {
+		// One connection, whose cache holds the indexes: their keys come in no order.
+		p.SetMaxOpenConns(1)
+		if err := p.execAll(ctx, "PRAGMA cache_size = -524288"); err != nil {
+			return nil, err
+		}
+	}
 	if f.pairs, err = choosePairs(ctx, p, t, bodies); err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func openPool(dsn string) (*pool, error) {
 	path, isSQLite := strings.CutPrefix(dsn, "sqlite:")
 	if isSQLite {
 		driver = "sqlite"
-		address = "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=cache_size(-64000)"
+		address = "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=cache_size(-4000)"
 	}
 	db, err := sql.Open(driver, address)
 	if err != nil {
@@ -77,6 +77,9 @@ type inserter struct {
 	head    string
 	columns int
 	args    []any
+	// numbered says that placeholders carry a number. SQLite takes $1 for a name,
+	// and its driver looks for each name among all of them.
+	numbered bool
 }
 
 // rowsPerInsert keeps the widest table below the 32,766 placeholders of SQLite.
@@ -85,7 +88,7 @@ const rowsPerInsert = 200
 // inserter prepares the insertion into a table. overriding lets PostgreSQL take
 // ids that it would else give itself.
 func (p *pool) inserter(ctx context.Context, tx *sql.Tx, table, columns string, overriding bool) (*inserter, error) {
-	i := &inserter{tx: tx, columns: strings.Count(columns, ",") + 1, head: "INSERT INTO " + table + " (" + columns + ") "}
+	i := &inserter{tx: tx, columns: strings.Count(columns, ",") + 1, numbered: !p.isSQLite, head: "INSERT INTO " + table + " (" + columns + ") "}
 	if overriding && !p.isSQLite {
 		i.head += "OVERRIDING SYSTEM VALUE "
 	}
@@ -96,7 +99,7 @@ func (p *pool) inserter(ctx context.Context, tx *sql.Tx, table, columns string, 
 	return i, nil
 }
 
-// statement inserts so many rows. Both databases know the placeholder $1.
+// statement inserts so many rows.
 func (i *inserter) statement(rows int) string {
 	var b strings.Builder
 	b.WriteString(i.head + "VALUES ")
@@ -108,6 +111,10 @@ func (i *inserter) statement(rows int) string {
 			b.WriteString("), (")
 		default:
 			b.WriteByte(',')
+		}
+		if !i.numbered {
+			b.WriteByte('?')
+			continue
 		}
 		b.WriteByte('$')
 		b.WriteString(strconv.Itoa(n + 1))

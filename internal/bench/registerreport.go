@@ -95,6 +95,7 @@ func (r registerReport) writeAudits(b *strings.Builder) {
 		fmt.Fprintf(b, "| %d entries | %s | %s | %s | %.2f | ≤ 3 | %s |\n", f.full.filled.entries, f.full.name, seconds(f.audits.verify),
 			seconds(f.audits.scan), ratio, verdict(ratio <= 3))
 	}
+	b.WriteByte('\n')
 }
 
 func seconds(list []time.Duration) string {

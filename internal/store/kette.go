@@ -309,8 +309,9 @@ func (p *Pruefbericht) InOrdnung() bool { return p.Bruch == "" && p.Unverkettet 
 // unchainedAfter is how long an entry may wait for its number.
 const unchainedAfter = time.Minute
 
-// verifyBatch is how many entries are read at a time.
-const verifyBatch = 5000
+// verifyBatch is how many entries are read at a time. PostgreSQL may start a helper
+// process for each batch, which took longer than reading a small one.
+const verifyBatch = 20_000
 
 // Anker is a revision and its hash as somebody noted them elsewhere, where
 // whoever can write to the database cannot: the end of a chain that was cut off
