@@ -91,7 +91,6 @@ CREATE TABLE nachnutzung (
     PRIMARY KEY (ars, ozg_id)
 );
 CREATE INDEX nachnutzung_ozg_id ON nachnutzung (ozg_id, ars);
-CREATE INDEX nachnutzung_land ON nachnutzung (land, ars, ozg_id);
 CREATE INDEX nachnutzung_geaendert ON nachnutzung (geaendert_am, ars, ozg_id);
 CREATE INDEX nachnutzung_gemeldet ON nachnutzung (ars, ozg_id) WHERE bestaetigung = 'gemeldet';
 CREATE INDEX nachnutzung_beispiel ON nachnutzung (ars, ozg_id) WHERE beispiel;
