@@ -75,25 +75,33 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	if isBelowKey && notModified(c, tag) {
 		return nil
 	}
-	items := make([]A, len(result.Items))
-	for i := range result.Items {
-		items[i] = v.show(&result.Items[i])
-	}
-	next := linkNext(c, result.Naechste)
-	if format == mediaCSV {
-		body, err := encodeCSV(c, items, v.columns, selected)
-		if err != nil {
-			return err
-		}
-		writeBody(c, mediaCSV, body)
-		return nil
-	}
-	body, err := encodePage(items, selected, next, &result.Gesamt)
+	_, body, err := encodeList(c, v, format, selected, &result, true)
 	if err != nil {
 		return err
 	}
-	writeBody(c, mediaJSON, body)
+	writeBody(c, format, body)
 	return nil
+}
+
+// encodeList writes a page of a list in the wanted format and gives the cursor of
+// the next one; the number of all hits only where they were counted.
+func encodeList[T, A any](c *gin.Context, v *view[T, A], format string, selected []field, page *store.Seite[T], counted bool) (
+	next string, body []byte, err error) {
+	items := make([]A, len(page.Items))
+	for i := range page.Items {
+		items[i] = v.show(&page.Items[i])
+	}
+	next = linkNext(c, page.Naechste)
+	if format == mediaCSV {
+		body, err = encodeCSV(c, items, v.columns, selected)
+		return next, body, err
+	}
+	var total *int64
+	if counted {
+		total = &page.Gesamt
+	}
+	body, err = encodePage(items, selected, next, total)
+	return next, body, err
 }
 
 // single answers one object.

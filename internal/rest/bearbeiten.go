@@ -197,6 +197,7 @@ func (a *API) putVerbund(c *gin.Context) error {
 	return answerEdit(c, verbundView().show(&v), v.Version, made, err)
 }
 
+// sentQuellen reads sources of a request.
 func sentQuellen(sent []api.Quelle) []nachnutzung.Quelle {
 	list := make([]nachnutzung.Quelle, len(sent))
 	for i, q := range sent {

@@ -43,22 +43,11 @@ func (a *API) readIntern(c *gin.Context, params any, page *api.Blatt, all func()
 
 // internList answers a page of what is not public.
 func internList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T]) error {
-	items := make([]A, len(page.Items))
-	for i := range page.Items {
-		items[i] = v.show(&page.Items[i])
-	}
-	next := linkNext(c, page.Naechste)
-	c.Header("Vary", "Accept, Accept-Encoding")
-	var body []byte
-	var err error
-	if q.format == mediaCSV {
-		body, err = encodeCSV(c, items, v.columns, q.selected)
-	} else {
-		body, err = encodePage(items, q.selected, next, nil)
-	}
+	_, body, err := encodeList(c, v, q.format, q.selected, &page, false)
 	if err != nil {
 		return err
 	}
+	c.Header("Vary", "Accept, Accept-Encoding")
 	writeBody(c, q.format, body)
 	return nil
 }

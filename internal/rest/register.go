@@ -104,22 +104,7 @@ func (a *API) codes(ctx context.Context) (map[string][]string, error) {
 // registerList answers a page of a list of the register. find may leave
 // Seite.Gesamt alone unless counted.
 func registerList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T], counted bool) error {
-	items := make([]A, len(page.Items))
-	for i := range page.Items {
-		items[i] = v.show(&page.Items[i])
-	}
-	next := linkNext(c, page.Naechste)
-	var body []byte
-	var err error
-	if q.format == mediaCSV {
-		body, err = encodeCSV(c, items, v.columns, q.selected)
-	} else {
-		var total *int64
-		if counted {
-			total = &page.Gesamt
-		}
-		body, err = encodePage(items, q.selected, next, total)
-	}
+	next, body, err := encodeList(c, v, q.format, q.selected, &page, counted)
 	if err != nil {
 		return err
 	}

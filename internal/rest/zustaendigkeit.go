@@ -124,23 +124,15 @@ func regelOf(sent *api.ZustaendigkeitsregelAenderung) nachnutzung.Zustaendigkeit
 	var r nachnutzung.Zustaendigkeitsregel
 	for _, a := range sent.Abschnitte {
 		r.Abschnitte = append(r.Abschnitte, nachnutzung.ZustaendigkeitAbschnitt{
-			Ab: orZero(a.Ab), Bis: orZero(a.Bis), Arten: a.Arten, Quellen: quellenOf(a.Quellen),
+			Ab: orZero(a.Ab), Bis: orZero(a.Bis), Arten: a.Arten, Quellen: sentQuellen(a.Quellen),
 		})
 	}
 	for _, a := range sent.Ausnahmen {
 		r.Ausnahmen = append(r.Ausnahmen, nachnutzung.ZustaendigkeitAusnahme{
-			ARS: a.Ars, Zustaendig: a.Zustaendig, Ab: orZero(a.Ab), Bis: orZero(a.Bis), Quellen: quellenOf(a.Quellen),
+			ARS: a.Ars, Zustaendig: a.Zustaendig, Ab: orZero(a.Ab), Bis: orZero(a.Bis), Quellen: sentQuellen(a.Quellen),
 		})
 	}
 	return r
-}
-
-func quellenOf(sent []api.Quelle) []nachnutzung.Quelle {
-	list := make([]nachnutzung.Quelle, len(sent))
-	for i, q := range sent {
-		list[i] = nachnutzung.Quelle{Titel: q.Titel, URL: q.URL}
-	}
-	return list
 }
 
 // exceptions lists the bodies that a rule singles out, each once.
