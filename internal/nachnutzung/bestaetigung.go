@@ -52,6 +52,15 @@ func (n *Nachnutzung) Lehneab(frueher *Nachnutzung) error {
 	if n.Bestaetigung != Gemeldet {
 		return Conflict("Hier wartet keine Meldung auf eine Antwort. Wer einen anderen Status sieht, meldet ihn.")
 	}
+	n.ZurueckAuf(frueher)
+	return nil
+}
+
+// ZurueckAuf brings back what the pair said in an earlier state: its steps,
+// Einsaetze, plans, blockers and note, and who stood behind them; nil when nothing
+// was said then. Steps of later stay, withdrawn, so that their numbers mean nothing
+// else.
+func (n *Nachnutzung) ZurueckAuf(frueher *Nachnutzung) {
 	if frueher == nil {
 		frueher = &Nachnutzung{}
 	}
@@ -70,7 +79,6 @@ func (n *Nachnutzung) Lehneab(frueher *Nachnutzung) error {
 	}
 	n.Zeitachse, n.Einsaetze, n.Plaene, n.Hindernisse, n.Bemerkung = c.Zeitachse, c.Einsaetze, c.Plaene, c.Hindernisse, c.Bemerkung
 	n.Bestaetigung, n.BestaetigtAm, n.Organisation, n.Rueckfall = c.Bestaetigung, c.BestaetigtAm, c.Organisation, c.Rueckfall
-	return nil
 }
 
 // rejecting gives the steps together with those of later that they lack,

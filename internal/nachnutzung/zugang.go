@@ -30,6 +30,8 @@ const (
 	OpZugehoerigkeit Operation = "zugehoerigkeit"
 	// OpCodelisten keeps the entries of code lists.
 	OpCodelisten Operation = "codelisten"
+	// OpImportieren loads files; what a row of them changes needs the right to that.
+	OpImportieren Operation = "importieren"
 	// OpIntern reads what is not public.
 	OpIntern Operation = "intern"
 	// OpTokens makes, lists and revokes API tokens.
@@ -41,7 +43,7 @@ const (
 // Operationen lists all operations.
 func Operationen() []Operation {
 	return []Operation{
-		OpMelden, OpBerichtigen, OpBestaetigen, OpVorhaben, OpKatalog, OpZugehoerigkeit, OpCodelisten, OpIntern, OpTokens, OpLoeschen,
+		OpMelden, OpBerichtigen, OpBestaetigen, OpVorhaben, OpKatalog, OpZugehoerigkeit, OpCodelisten, OpImportieren, OpIntern, OpTokens, OpLoeschen,
 	}
 }
 
@@ -73,6 +75,7 @@ var zugang = sync.OnceValue(func() map[Operation]map[Rolle]Reichweite {
 		OpKatalog:        {RolleRedaktion: Ueberall},
 		OpZugehoerigkeit: {RolleRedaktion: ImGebiet, RolleKommune: ImGebiet},
 		OpCodelisten:     {RolleVerwaltung: Ueberall},
+		OpImportieren:    {RolleRedaktion: Ueberall, RolleKommune: Ueberall, RolleVerbund: Ueberall},
 		OpIntern: {
 			RolleRedaktion: ImGebiet, RolleKommune: ImGebiet, RolleVerbund: ImGebiet, RolleLesen: ImGebiet, RolleVerwaltung: ImGebiet,
 		},

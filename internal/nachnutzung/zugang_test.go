@@ -22,6 +22,7 @@ vorhaben         G         -       -       -     -
 katalog          U         -       -       -     -
 zugehoerigkeit   G         G       -       -     -
 codelisten       -         -       -       -     U
+importieren      U         U       U       -     -
 intern           G         G       G       G     G
 tokens           -         -       -       -     G
 loeschen         -         -       -       -     U

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// Paarschluessel names a pair: ARS of the body (no AGS here) and OZG-ID.
+type Paarschluessel struct{ ARS, OzgID string }
+
+// Paarversion names a former state of a pair.
+type Paarversion struct {
+	Paarschluessel
+
+	Version int64
+}
+
+// Paare gives pairs as they stand, whole, those that nobody has reported too. A key
+// that there is no body or no Leistungsbuendel for is missing.
+func (db *DB) Paare(ctx context.Context, keys []Paarschluessel) (map[Paarschluessel]*Paar, error) {
+	pairs := make(map[Paarschluessel]*Paar, len(keys))
+	for start := 0; start < len(keys); start += chunk {
+		part := keys[start:min(start+chunk, len(keys))]
+		f := NachnutzungFilter{Implizit: true, pairList: make([][2]string, len(part))}
+		for i, key := range part {
+			f.pairList[i] = [2]string{key.ARS, key.OzgID}
+		}
+		r, err := newPaarReader(ctx, db, &f, Zeitpunkt{}, "")
+		if err != nil {
+			return nil, err
+		}
+		r.whole = true
+		found, _, err := r.read(ctx, nil, chunk)
+		if err == nil {
+			err = r.complete(ctx, found)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read pairs: %w", translate(err))
+		}
+		for i := range found {
+			pairs[Paarschluessel{ARS: found[i].Kommune.Code, OzgID: found[i].Leistungsbuendel.Code}] = &found[i]
+		}
+	}
+	return pairs, nil
+}
+
+// FruehereStaende gives what pairs said at former versions, from the history.
+// Version 0, and one that never was, is missing: nothing was said.
+func (db *DB) FruehereStaende(ctx context.Context, list []Paarversion) (map[Paarversion]*nachnutzung.Nachnutzung, error) {
+	wanted := make(map[string]Paarversion, len(list))
+	var keys []string
+	states := make(map[Paarversion]*nachnutzung.Nachnutzung, len(list))
+	var texts []*nachnutzung.Text
+	for _, v := range list {
+		if v.Version > 0 {
+			key := pairKey(v.ARS, v.OzgID)
+			wanted[key] = v
+			keys = append(keys, key)
+		}
+	}
+	for start := 0; start < len(keys); start += chunk {
+		part := keys[start:min(start+chunk, len(keys))]
+		query := db.gorm.WithContext(ctx).Table("verlauf").Select("schluessel, version, zustand").Where("art = ? AND schluessel IN ?", artNachnutzung, part)
+		err := eachRow(query, true, func(rows *sql.Rows) error {
+			var key, state string
+			var version int64
+			if err := rows.Scan(&key, &version, &state); err != nil {
+				return err
+			}
+			v := wanted[key]
+			if version != v.Version {
+				return nil
+			}
+			n := &nachnutzung.Nachnutzung{ARS: v.ARS, OzgID: v.OzgID, Version: version}
+			states[v] = n
+			return readNachnutzungZustand(state, n)
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read former versions: %w", err)
+		}
+	}
+	for _, n := range states {
+		texts = append(texts, n.Texte()...)
+	}
+	return states, db.fillTexts(ctx, texts)
+}
+
+// Verzeichnis reads the names and codes by which a file may speak of the register.
+func (db *DB) Verzeichnis(ctx context.Context) (*nachnutzung.Verzeichnis, error) {
+	v := &nachnutzung.Verzeichnis{Codelisten: make(map[string][]nachnutzung.Codelisteneintrag)}
+	tx := db.gorm.WithContext(ctx)
+	bodies := tx.Table("kommune AS k").Joins("LEFT JOIN kommune AS kr ON kr.ars = k.kreis").Joins("LEFT JOIN kommune AS er ON er.ars = k.erbt_von").
+		Select("k.ars, k.ags_land, k.ags_kreis, k.ags_gemeinde, k.name, k.kurzname, k.art, k.land, kr.name, k.erbt_von, er.name, k.gueltig_bis").Order("k.ars")
+	err := eachRow(bodies, true, func(rows *sql.Rows) error {
+		var k nachnutzung.Kommune
+		err := rows.Scan(&k.ARS, orEmpty{&k.AGSLand}, orEmpty{&k.AGSKreis}, orEmpty{&k.AGSGemeinde}, &k.Name, &k.Kurzname, &k.Art, &k.Land.Code,
+			orEmpty{&k.Kreis.Name}, orEmpty{&k.ErbtVon.Code}, orEmpty{&k.ErbtVon.Name}, orEmpty{&k.GueltigBis})
+		v.Kommunen = append(v.Kommunen, k)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read bodies: %w", err)
+	}
+	for _, part := range []struct {
+		query string
+		to    *[]nachnutzung.Verweis
+	}{
+		{"SELECT ozg_id, name FROM leistungsbuendel ORDER BY ozg_id", &v.Leistungsbuendel},
+		{"SELECT code, name FROM onlinedienst ORDER BY code", &v.Onlinedienste},
+		{"SELECT code, name FROM plattform ORDER BY code", &v.Plattformen},
+	} {
+		err := eachRow(tx.Raw(part.query), true, func(rows *sql.Rows) error {
+			var found nachnutzung.Verweis
+			err := rows.Scan(&found.Code, &found.Name)
+			*part.to = append(*part.to, found)
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read names: %w", err)
+		}
+	}
+	entries := tx.Table("codelisteneintrag").Select("liste, code, bezeichnung, beschreibung, ordnung").Order("liste, ordnung, code")
+	err = eachRow(entries, true, func(rows *sql.Rows) error {
+		var liste string
+		var e nachnutzung.Codelisteneintrag
+		err := rows.Scan(&liste, &e.Code, &e.Bezeichnung, &e.Beschreibung, &e.Ordnung)
+		v.Codelisten[liste] = append(v.Codelisten[liste], e)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read code lists: %w", err)
+	}
+	v.Codes = make(map[string][]string)
+	for _, scope := range []Bereich{Katalog, Kommunen} {
+		stand, err := db.Stand(ctx, scope)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(v.Codes, stand.Codes)
+	}
+	return v, nil
+}
