@@ -54,6 +54,7 @@ func TestListsAreTheCode(t *testing.T) {
 			"offen", "interesse_bekundet", "vertrag_geschlossen", "in_anbindung", "im_test", "live",
 			"pausiert", "zurueckgezogen", "kein_bedarf", "nicht_zustaendig",
 		}},
+		{"import_status", text(nachnutzung.Statuswerte())},
 		{"nachnutzungsmodell", []string{"efa", "dezentral_betrieben", "fim_eigenentwicklung"}},
 		{"prioritaet", []string{"1", "2", "3", "4"}},
 		{"reifegrad_1_1", []string{"0", "1", "2", "3", "4"}},
