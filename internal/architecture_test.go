@@ -68,6 +68,7 @@ func owners() map[string][]string {
 		"github.com/alexedwards/scs/":   {"internal/auth"},
 		"golang.org/x/oauth2":           {"internal/auth"},
 		"github.com/go-jose/":           {"internal/auth", "internal/authtest"},
+		"github.com/xuri/excelize/":     {"internal/sheet"},
 	}
 }
 
