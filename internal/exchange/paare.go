@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"strings"
+
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+)
+
+// eintrag is what one row or cell of a file says about a pair; nil says nothing.
+type eintrag struct {
+	tafel *tafel
+	zeile int
+	// spalte of a matrix's cell; -1 where each field has its own column.
+	spalte           int
+	koerper, buendel int32
+	// version that the template carried; -1 without.
+	version int64
+
+	status                  *nachnutzung.Status
+	seit, begruendung       *string
+	bemerkung, goLive       *string
+	blocker                 *[]string
+	onlinedienst, plattform *string
+	url                     *string
+	fehlerhaft              bool
+}
+
+// ort gives the column of a field.
+func (e *eintrag) ort(feld string) int {
+	if e.spalte >= 0 {
+		return e.spalte
+	}
+	return e.tafel.spalte(feld)
+}
+
+// koerperfeld is the field by which the row names the body.
+func (e *eintrag) koerperfeld() string {
+	for _, feld := range []string{feldARS, feldAGS} {
+		if e.tafel.hat(feld) {
+			return feld
+		}
+	}
+	return feldKommune
+}
+
+// paare holds rows about pairs against the register and plans what changes.
+type paare struct {
+	l      *lauf
+	stapel []eintrag
+	// gesehen tells, by body, where a pair stood in the file and what was said.
+	gesehen map[int32]map[int32]stelle
+	saat    maphash.Seed
+	plan    planstueck
+}
+
+// stelle is a place in the file with what it says.
+type stelle struct {
+	zeile, blatt int32
+	inhalt       uint32
+}
+
+// stapelgroesse is how many pairs are read from the register at a time.
+const stapelgroesse = 1000
+
+func newPaare(l *lauf) *paare {
+	return &paare{l: l, gesehen: make(map[int32]map[int32]stelle), saat: maphash.MakeSeed()}
+}
+
+// nimm takes what a row says.
+func (p *paare) nimm(ctx context.Context, e eintrag) error {
+	if p.doppelt(&e) {
+		return nil
+	}
+	switch err := p.l.darf(ctx, e.koerper); {
+	case errors.Is(err, nachnutzung.ErrForbidden):
+		feld := e.koerperfeld()
+		p.l.zellbefund(e.tafel, e.zeile, e.ort(feld), nachnutzung.Zellbefund{
+			Feld: feld, Gefunden: p.l.v.Kommunen[e.koerper].ARS, Schwere: nachnutzung.SchwereFehler,
+			Text: p.l.v.Kommunen[e.koerper].Name + " liegt nicht in Ihrem Gebiet; die ganze Datei wird deshalb nicht übernommen. Bitte die Zeile entfernen oder die Redaktion des Landes bitten.",
+		})
+		return nil
+	case err != nil:
+		return err
+	}
+	if p.stapel = append(p.stapel, e); len(p.stapel) < stapelgroesse {
+		return nil
+	}
+	return p.leere(ctx)
+}
+
+// doppelt tells of a pair that the file has named before: once when it says the
+// same, as a fault when it says something else.
+func (p *paare) doppelt(e *eintrag) bool {
+	bundles := p.gesehen[e.koerper]
+	if bundles == nil {
+		bundles = make(map[int32]stelle)
+		p.gesehen[e.koerper] = bundles
+	}
+	here := stelle{zeile: int32(e.zeile), blatt: int32(e.tafel.nr), inhalt: p.inhalt(e)} //nolint:gosec // A sheet has a million rows.
+	before, twice := bundles[e.buendel]
+	if !twice {
+		bundles[e.buendel] = here
+		return false
+	}
+	where := fmt.Sprintf("Zeile %d", before.zeile)
+	if int(before.blatt) != e.tafel.nr {
+		where = fmt.Sprintf("Zeile %d des %d. Blatts", before.zeile, before.blatt+1)
+	}
+	f := nachnutzung.Zellbefund{
+		Gefunden: p.l.v.Kommunen[e.koerper].ARS + " " + p.l.v.Leistungsbuendel[e.buendel].Code, Schwere: nachnutzung.SchwereWarnung,
+		Text: fmt.Sprintf("Diese Kommune steht mit diesem Leistungsbündel schon in %s, mit denselben Angaben; gelesen wird es einmal.", where),
+	}
+	if before.inhalt != here.inhalt {
+		f.Schwere = nachnutzung.SchwereFehler
+		f.Text = fmt.Sprintf("Diese Kommune steht mit diesem Leistungsbündel in %s und in Zeile %d, mit verschiedenen Angaben. Bitte eine der beiden Zeilen löschen.", where, e.zeile)
+	}
+	p.l.zellbefund(e.tafel, e.zeile, e.spalte, f)
+	return true
+}
+
+// inhalt is a short mark of what an entry says.
+func (p *paare) inhalt(e *eintrag) uint32 {
+	var h maphash.Hash
+	h.SetSeed(p.saat)
+	write := func(s *string) {
+		if s != nil {
+			_, _ = h.WriteString(*s)
+			_ = h.WriteByte(1)
+		}
+		_ = h.WriteByte(0)
+	}
+	if e.status != nil {
+		_, _ = h.WriteString(string(*e.status))
+	}
+	if e.fehlerhaft {
+		_ = h.WriteByte(2)
+	}
+	for _, s := range []*string{e.seit, e.begruendung, e.bemerkung, e.goLive, e.onlinedienst, e.plattform, e.url} {
+		write(s)
+	}
+	if e.blocker != nil {
+		all := strings.Join(*e.blocker, ";")
+		write(&all)
+	}
+	return uint32(h.Sum64()) //nolint:gosec // Half of it is enough.
+}
+
+// ende plans what is left.
+func (p *paare) ende(ctx context.Context) error {
+	if err := p.leere(ctx); err != nil {
+		return err
+	}
+	return p.plan.schreibe(ctx, p.l.auftrag.Plan)
+}
+
+// leere holds the gathered rows against the register.
+func (p *paare) leere(ctx context.Context) error {
+	if len(p.stapel) == 0 {
+		return nil
+	}
+	keys := make([]store.Paarschluessel, len(p.stapel))
+	for i := range p.stapel {
+		keys[i] = p.schluessel(&p.stapel[i])
+	}
+	present, err := p.l.db.Paare(ctx, keys)
+	if err != nil {
+		return err
+	}
+	var stale []store.Paarversion
+	for i := range p.stapel {
+		if pair := present[keys[i]]; pair != nil && p.stapel[i].version >= 0 && p.stapel[i].version < pair.Nachnutzung.Version {
+			stale = append(stale, p.damals(&p.stapel[i], pair))
+		}
+	}
+	earlier, err := p.l.db.FruehereStaende(ctx, stale)
+	if err != nil {
+		return err
+	}
+	for i := range p.stapel {
+		e := &p.stapel[i]
+		pair := present[keys[i]]
+		if pair == nil {
+			return fmt.Errorf("pair %v is not there any more", keys[i])
+		}
+		if err := p.eines(ctx, e, pair, earlier[p.damals(e, pair)]); err != nil {
+			return err
+		}
+	}
+	p.stapel = p.stapel[:0]
+	return nil
+}
+
+func (p *paare) schluessel(e *eintrag) store.Paarschluessel {
+	return store.Paarschluessel{ARS: p.l.v.Kommunen[e.koerper].ARS, OzgID: p.l.v.Leistungsbuendel[e.buendel].Code}
+}
+
+// damals names the state of a pair on which the row of a template rests. Where
+// another body acts, it is that body's.
+func (p *paare) damals(e *eintrag, pair *store.Paar) store.Paarversion {
+	return store.Paarversion{Paarschluessel: store.Paarschluessel{ARS: pair.Nachnutzung.ARS, OzgID: pair.Nachnutzung.OzgID}, Version: e.version}
+}
+
+// eines plans one pair. damals is its state when the template was made, where that
+// is another one than the present; nil when nothing was said then.
+func (p *paare) eines(ctx context.Context, e *eintrag, pair *store.Paar, damals *nachnutzung.Nachnutzung) error {
+	z := &p.l.b.zahlen
+	now := werteVon(&pair.Befund, &pair.Nachnutzung, e)
+	switch {
+	case e.version > pair.Nachnutzung.Version:
+		p.l.zellbefund(e.tafel, e.zeile, e.ort(feldVersion), nachnutzung.Zellbefund{
+			Feld: feldVersion, Gefunden: fmt.Sprint(e.version), Erwartet: fmt.Sprintf("höchstens %d", pair.Nachnutzung.Version), Schwere: nachnutzung.SchwereFehler,
+			Text: "Diese Version gibt es noch nicht; stammt die Vorlage aus einem anderen Register? Bitte eine neue Vorlage herunterladen.",
+		})
+		return nil
+	case e.version >= 0 && e.version < pair.Nachnutzung.Version:
+		if damals == nil {
+			damals = &nachnutzung.Nachnutzung{}
+		}
+		then := damals.Am(p.l.heute, pair.Zustaendig == nil || *pair.Zustaendig)
+		if p.konflikt(e, now, werteVon(&then, damals, e), pair.Nachnutzung.Version) {
+			z.Konflikt++
+			return nil
+		}
+	}
+	p.ohneBekanntes(e, now)
+	if e.sagtNichts() {
+		if !e.fehlerhaft {
+			z.Unveraendert++
+		}
+		return nil
+	}
+	return p.plane(ctx, e, pair)
+}
+
+// plane tries the change on a copy of the pair, and takes it into the plan where it
+// is right.
+func (p *paare) plane(ctx context.Context, e *eintrag, pair *store.Paar) error {
+	body := &p.l.v.Kommunen[e.koerper]
+	if other := body.HandeltSelbst(p.l.heute); other != nil {
+		feld := e.koerperfeld()
+		p.l.zellbefund(e.tafel, e.zeile, e.ort(feld), nachnutzung.Zellbefund{
+			Feld: feld, Gefunden: body.ARS, Schwere: nachnutzung.SchwereFehler, Text: other.Error(), Vorschlag: body.ErbtVon.Code,
+		})
+		return nil //nolint:nilerr // It stands in the report.
+	}
+	c := p.aenderung(e, pair)
+	after := pair.Nachnutzung.Clone()
+	err := c.melde(after, probenotiz, p.l.heute, p.l.v.Codes)
+	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](err); ok {
+		for _, fault := range invalid.Faults {
+			p.regelfehler(e, fault)
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	z := &p.l.b.zahlen
+	switch {
+	case len(nachnutzung.Diff(pair.Nachnutzung.Felder(), after.Felder())) == 0:
+		z.Unveraendert++
+		return nil
+	case e.fehlerhaft:
+		// The rest of the row is wrong, so that it will come again.
+		return nil
+	case pair.Nachnutzung.Version == 0:
+		z.Neu++
+	default:
+		z.Geaendert++
+	}
+	then := after.Am(p.l.heute, pair.Zustaendig == nil || *pair.Zustaendig)
+	if nachnutzung.IsRueckgang(pair.Befund.Status, then.Status) {
+		z.Zurueckgenommen++
+	}
+	if p.plan.nimm(&c) {
+		return p.plan.schreibe(ctx, p.l.auftrag.Plan)
+	}
+	return nil
+}
+
+// probenotiz stands for the note that a load will have when it is applied.
+const probenotiz = "Notiz des Imports"
+
+// regelfehler tells which rule a row breaks, at the cell that does.
+func (p *paare) regelfehler(e *eintrag, fault nachnutzung.Fault) {
+	part := strings.TrimPrefix(fault.Pointer, "/")
+	if i := strings.LastIndex(part, "/"); i >= 0 && strings.HasPrefix(part, "einsaetze") {
+		part = part[i+1:]
+	}
+	part, _, _ = strings.Cut(part, "/")
+	feld := map[string]string{
+		"status": feldStatus, "statusSeit": feldStatusSeit, "begruendung": feldBegruendung, "bemerkung": feldBemerkung,
+		"geplanterGoLive": feldGoLive, "blocker": feldBlocker, "onlinedienst": feldOnlinedienst, "plattform": feldPlattform, "url": feldURL,
+	}[part]
+	p.l.zellbefund(e.tafel, e.zeile, e.ort(feld), nachnutzung.Zellbefund{
+		Feld: feld, Gefunden: e.text(feld), Schwere: nachnutzung.SchwereFehler, Text: fault.Detail,
+	})
+}
