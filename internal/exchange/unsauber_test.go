@@ -35,7 +35,7 @@ func TestBefunde(t *testing.T) {
 		{"name of another", "ARS;Kommune;OZG-ID;Status\n150030000000;Halle (Saale);10092;live\n", []string{`warnung B2 kommune "Halle (Saale)" -> ""`}},
 		{"misspelt name", "Kommune;OZG-ID;Status\nMagedburg;10092;live\n", []string{`fehler A2 kommune "Magedburg" -> "Magdeburg, Landeshauptstadt"`}},
 		{"unknown bundle", "ARS;OZG-ID;Status\n150030000000;99999;live\n", []string{`fehler B2 ozg_id "99999" -> ""`}},
-		{"lost zero", "AGS;OZG-ID;Status\n1001000;10092;live\n", []string{`warnung A2 ags "1001000" -> "01001000"`, `fehler A2 ags "010010000000" -> ""`}},
+		{"lost zero", "AGS;OZG-ID;Status\n1001000;10092;live\n", []string{`fehler A2 ags "010010000000" -> ""`, `warnung A2 ags "1001000" -> "01001000"`}},
 		{"wrong blocker", "ARS;OZG-ID;Blocker\n150030000000;10092;Geld, Personl\n", []string{`fehler C2 blocker "Geld, Personl" -> "Geld, Personal"`}},
 		{"url", "ARS;OZG-ID;Status;URL\n150030000000;10092;live;http://a.example\n", []string{`fehler D2 url "http://a.example" -> ""`}},
 		{"two candidates", "ARS;OZG-ID;Status;Sachstand\n150030000000;10092;live;live\n", []string{`fehler D1 kopf "Sachstand" -> ""`}},
