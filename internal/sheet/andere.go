@@ -36,10 +36,10 @@ func (p *paket) refuseOthers(ctx context.Context) error {
 func refuseContentType(inhalt string) error {
 	inhalt = strings.ToLower(inhalt)
 	switch {
+	case strings.Contains(inhalt, "sheet.binary"):
+		return refuse("Die Datei ist eine binäre Excel-Arbeitsmappe (.xlsb). Bitte öffnen Sie sie und speichern Sie sie als Excel-Arbeitsmappe (.xlsx).")
 	case strings.Contains(inhalt, "macroenabled.main"), strings.Contains(inhalt, "vbaproject"), strings.Contains(inhalt, "macrosheet"):
 		return errMakros()
-	case strings.Contains(inhalt, "sheet.binary.main"):
-		return refuse("Die Datei ist eine binäre Excel-Arbeitsmappe (.xlsb). Bitte öffnen Sie sie und speichern Sie sie als Excel-Arbeitsmappe (.xlsx).")
 	case strings.Contains(inhalt, "wordprocessingml") && strings.Contains(inhalt, "main+xml"):
 		return refuse("Die Datei ist ein Word-Dokument und keine Tabelle. %s", als)
 	case strings.Contains(inhalt, "presentationml") && strings.Contains(inhalt, "main+xml"):

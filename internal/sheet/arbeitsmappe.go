@@ -29,8 +29,10 @@ type arbeitsmappe struct {
 	paket    *paket
 	blaetter []blattTeil
 	ab1904   bool
-	texte    []Zelle        // shared texts; Art and Bereinigt with them
-	formate  []zahlenformat // of the cells' styles
+	texte    []string // shared by cells
+	// bereinigt are the texts that control characters were taken out of.
+	bereinigt map[int]bool
+	formate   []zahlenformat // of the cells' styles
 }
 
 // blattTeil is a sheet and the part that holds it.
@@ -60,7 +62,7 @@ func openArbeitsmappe(ctx context.Context, file io.ReaderAt, size int64) (*arbei
 	if err != nil {
 		return nil, err
 	}
-	a := &arbeitsmappe{paket: p}
+	a := &arbeitsmappe{paket: p, bereinigt: make(map[int]bool)}
 	if err := p.read(ctx, root[i].target, func(x *xmlReader) error { return a.readBlaetter(x, relations) }); err != nil {
 		return nil, err
 	}
@@ -179,7 +181,7 @@ func (a *arbeitsmappe) readBlaetter(x *xmlReader, relations []relation) error {
 				return fmt.Errorf("%w: too many sheets", errXML)
 			}
 			a.blaetter = append(a.blaetter, blattTeil{
-				Blatt: Blatt{Name: trim(values[0]), Verborgen: values[1] == "hidden" || values[1] == "veryHidden"},
+				Blatt: Blatt{Name: values[0], Verborgen: values[1] == "hidden" || values[1] == "veryHidden"},
 				teil:  relations[i].target,
 			})
 		}
@@ -205,7 +207,11 @@ func (a *arbeitsmappe) readTexte(x *xmlReader) error {
 		if sum > maxTextbytes || len(a.texte) >= maxTexte {
 			return tooLarge("Die Arbeitsmappe enthält mehr verschiedene Texte, als eine Tabelle haben kann.")
 		}
-		a.texte = append(a.texte, workbookText(string(buf)))
+		text := workbookText(string(buf))
+		if text.Bereinigt {
+			a.bereinigt[len(a.texte)] = true
+		}
+		a.texte = append(a.texte, text.Text)
 		return nil
 	})
 }

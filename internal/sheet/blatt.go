@@ -31,7 +31,7 @@ func (a *arbeitsmappe) each(ctx context.Context, blatt int, use func(*Zeile) boo
 type blattReader struct {
 	a        *arbeitsmappe
 	x        *xmlReader
-	ctx      context.Context //nolint:containedctx // lives as long as one reading
+	ctx      context.Context
 	use      func(*Zeile) bool
 	regionen *regionen
 
@@ -286,9 +286,9 @@ func (b *blattReader) value(z *Zelle, kopf zellkopf) error {
 		if err != nil || i < 0 || i >= len(b.a.texte) {
 			return fmt.Errorf("%w: shared text %q", errXML, b.wert)
 		}
-		formel := z.Formel
-		*z = b.a.texte[i]
-		z.Formel = formel
+		if z.Text = b.a.texte[i]; z.Text != "" {
+			z.Art, z.Bereinigt = Text, len(b.a.bereinigt) > 0 && b.a.bereinigt[i]
+		}
 	case 'i', 't':
 		z.Art = Text
 		b.keep(kopf.spalte)

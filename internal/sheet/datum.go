@@ -30,12 +30,13 @@ const (
 
 // The ways a day is written. What follows the day is its time.
 var (
-	germanDay = regexp.MustCompile(`^(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})(?:,?\s+(\S.*))?$`)
-	namedDay  = regexp.MustCompile(`^(\d{1,2})\.\s*(\p{L}{3,9})\.?\s+(\d{4})(?:,?\s+(\S.*))?$`)
-	isoDay    = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|,?\s+)(\S.*))?$`)
-	basicDay  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
-	clock     = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?(?:\s*Uhr)?$`)
-	likeDay   = regexp.MustCompile(`^(\d{1,2})([./-])(\d{1,2})([./-]\d{0,4})?$`)
+	germanDay  = regexp.MustCompile(`^(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})(?:,?\s+(\S.*))?$`)
+	namedDay   = regexp.MustCompile(`^(\d{1,2})\.\s*(\p{L}{3,9})\.?\s+(\d{4})(?:,?\s+(\S.*))?$`)
+	isoDay     = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|,?\s+)(\S.*))?$`)
+	basicDay   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
+	bareSerial = regexp.MustCompile(`^\d{5}(?:[.,]\d+)?$`)
+	clock      = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?(?:\s*Uhr)?$`)
+	likeDay    = regexp.MustCompile(`^(\d{1,2})([./-])(\d{1,2})([./-]\d{0,4})?$`)
 )
 
 // Datum reads a day as YYYY-MM-DD: 01.03.2026, 1.3.26, 1. März 2026, 2026-03-01, 20260301, a cell of
@@ -61,7 +62,8 @@ func (z Zelle) Datum() (iso string, err error) {
 		}
 		return z.serialDay(z.Zahl)
 	}
-	if v, err := strconv.ParseFloat(strings.Replace(z.Text, ",", ".", 1), 64); err == nil && len(z.Text) != len("20260301") && !germanDay.MatchString(z.Text) {
+	if bareSerial.MatchString(z.Text) {
+		v, _ := strconv.ParseFloat(strings.Replace(z.Text, ",", ".", 1), 64)
 		return z.serialDay(v)
 	}
 	return z.writtenDay(z.Text)
@@ -100,9 +102,9 @@ func (z Zelle) writtenDay(text string) (string, error) {
 func (z Zelle) noDay(text string) error {
 	m := likeDay.FindStringSubmatch(text)
 	switch {
-	case m == nil:
+	case m == nil || m[2] == "." && len(m[4]) > 1:
 		return z.fault(erwartetDatum, "Bitte tragen Sie Tag, Monat und Jahr ein.")
-	case m[2] == "." && len(m[4]) < 2:
+	case m[2] == ".":
 		return z.fault(erwartetDatum, "Das Jahr fehlt. Bitte tragen Sie Tag, Monat und Jahr ein.")
 	}
 	return z.fault(erwartetDatum, "Ob zuerst der Tag oder der Monat steht, ist so nicht eindeutig. Bitte schreiben Sie das Datum mit Punkten.")
@@ -130,7 +132,7 @@ func (z Zelle) calendarDay(year, month, day int, rest string) (string, error) {
 	return t.Format(time.DateOnly), nil
 }
 
-// zoneOffset reads "Z", "+01:00" or "+0100".
+// zoneOffset reads "Z", "+01", "+01:00" or "+0100".
 func zoneOffset(zone string) time.Duration {
 	if zone == "Z" {
 		return 0

@@ -4,8 +4,11 @@
 package sheet_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,4 +72,83 @@ func must(t testing.TB, errs ...error) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// teil is a part of a package and what it holds.
+type teil struct{ name, content string }
+
+// zipped packs parts.
+func zipped(t testing.TB, teile ...teil) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, part := range teile {
+		f, err := w.Create(part.name)
+		must(t, err)
+		_, err = io.WriteString(f, part.content)
+		must(t, err)
+	}
+	must(t, w.Close())
+	return b.Bytes()
+}
+
+const (
+	contentTypes = `<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>`
+	rootRels     = `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`
+	oneSheet     = `<workbook><sheets><sheet name="Blatt" sheetId="1" r:id="rId1"/></sheets></workbook>`
+	bookRels     = `<Relationships>
+		<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>
+		<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="/xl/styles.xml"/>
+		<Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>
+		</Relationships>`
+)
+
+// teile are the parts of a workbook written by hand with one sheet; those that are
+// given take the place of the usual ones.
+func teile(sheetXML string, own ...teil) []teil {
+	parts := []teil{
+		{"[Content_Types].xml", contentTypes},
+		{"_rels/.rels", rootRels},
+		{"xl/workbook.xml", oneSheet},
+		{"xl/_rels/workbook.xml.rels", bookRels},
+		{"xl/worksheets/sheet1.xml", sheetXML},
+	}
+	for _, part := range own {
+		if i := slices.IndexFunc(parts, func(p teil) bool { return p.name == part.name }); i >= 0 {
+			parts[i] = part
+		} else {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// rows puts rows into a sheet.
+func rows(xml string) string {
+	return `<?xml version="1.0" encoding="UTF-8"?><worksheet><sheetData>` + xml + `</sheetData></worksheet>`
+}
+
+// describe writes the cells of all rows with all they tell.
+func describe(t testing.TB, m *sheet.Mappe) string {
+	t.Helper()
+	var b strings.Builder
+	for z, err := range m.Zeilen(t.Context(), 0) {
+		must(t, err)
+		for i, c := range z.Zellen {
+			if c.Art == sheet.Leer && !c.Formel {
+				continue
+			}
+			fmt.Fprintf(&b, "%s%d %s %q", sheet.Spalte(i), z.Nr, []string{"leer", "text", "zahl", "datum", "wahrheit", "fehler"}[c.Art], c.Text)
+			if c.Art == sheet.Zahl || c.Art == sheet.Datum || c.Art == sheet.Wahrheit {
+				fmt.Fprintf(&b, " %v", c.Zahl)
+			}
+			for word, is := range map[string]bool{" formel": c.Formel, " verbunden": c.Verbunden, " bereinigt": c.Bereinigt} {
+				if is {
+					b.WriteString(word)
+				}
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
 }

@@ -78,8 +78,8 @@ func findUTF16(kopf []byte) (textform, bool) {
 			}
 		}
 		many := len(kopf) / 5
-		little = len(kopf) >= 4 && nul[1] > many && nul[0] == 0
-		big = len(kopf) >= 4 && nul[0] > many && nul[1] == 0
+		little = len(kopf) >= 4 && nul[1] > many && nul[1] > 10*nul[0]
+		big = len(kopf) >= 4 && nul[0] > many && nul[0] > 10*nul[1]
 	}
 	if !little && !big {
 		return textform{}, false

@@ -63,7 +63,7 @@ func (z Zelle) Ganzzahl() (int64, error) {
 			return 0, z.fault(erwartetGanz, "Bitte runden Sie die Zahl.")
 		}
 		if math.Abs(z.Zahl) > maxGanz {
-			return 0, z.fault(erwartetGanz, "Die Zahl ist zu groß.")
+			return 0, z.fault(erwartetGanz, "Die Zahl ist zu groß. Bitte prüfen Sie sie.")
 		}
 		return int64(z.Zahl), nil
 	}
@@ -73,7 +73,7 @@ func (z Zelle) Ganzzahl() (int64, error) {
 	}
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
-		return 0, z.fault(erwartetGanz, "Die Zahl ist zu groß.")
+		return 0, z.fault(erwartetGanz, "Die Zahl ist zu groß. Bitte prüfen Sie sie.")
 	}
 	return n, nil
 }
@@ -100,7 +100,7 @@ func (z Zelle) Dezimal() (float64, error) {
 	}
 	v, err := strconv.ParseFloat(digits+"."+decimals+"0", 64)
 	if err != nil {
-		return 0, z.fault(erwartetZahl, "Die Zahl ist zu groß.")
+		return 0, z.fault(erwartetZahl, "Die Zahl ist zu groß. Bitte prüfen Sie sie.")
 	}
 	return v, nil
 }

@@ -140,8 +140,7 @@ var errStop = errors.New("sheet: the reader stopped")
 
 // named writes the file's name into an error that is for people.
 func (m *Mappe) named(err error) error {
-	var format *FormatError
-	if errors.As(err, &format) {
+	if format, ok := errors.AsType[*FormatError](err); ok {
 		format.Datei = m.name
 		return format
 	}
@@ -168,7 +167,7 @@ func Spalte(n int) string {
 
 // contextReader ends a reading whose context is done, wherever in the file it is.
 type contextReader struct {
-	ctx context.Context //nolint:containedctx // lives as long as one reading, and io.Reader has no place for it
+	ctx context.Context // lives as long as one reading; io.Reader has no place for it
 	r   io.Reader
 }
 

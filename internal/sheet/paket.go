@@ -24,8 +24,8 @@ const (
 	// half of that.
 	maxEntpackt = 1 << 30
 	// maxVerhaeltnis is how much smaller a part can honestly be packed: the most regular sheets
-	// come to about fifty, bombs to a thousand. Parts below unverdaechtig do no harm.
-	maxVerhaeltnis = 200
+	// come to about twenty-five, bombs to a thousand. Parts below unverdaechtig do no harm.
+	maxVerhaeltnis = 100
 	unverdaechtig  = 16 << 20
 )
 
@@ -40,25 +40,30 @@ type paket struct {
 func openPaket(file io.ReaderAt, size int64) (*paket, error) {
 	bounded := &boundedReaderAt{r: file, left: maxVerzeichnis}
 	archive, err := zip.NewReader(bounded, size)
-	if errors.Is(err, errVerzeichnis) {
+	switch {
+	case errors.Is(err, errVerzeichnis):
 		return nil, tooLarge("Das Verzeichnis der Arbeitsmappe ist ungewöhnlich groß.")
+	case bounded.failed != nil:
+		return nil, bounded.failed
+	case err != nil:
+		return nil, broken(err)
 	}
-	if err != nil {
-		return nil, zipFault(err)
-	}
-	bounded.unbounded = true
+	bounded.open = true
 	if len(archive.File) > maxTeile {
 		return nil, tooLarge("Die Arbeitsmappe besteht aus ungewöhnlich vielen Teilen.")
 	}
 	p := &paket{teile: make(map[string]*zip.File, len(archive.File))}
 	var sum uint64
 	for _, f := range archive.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
 		unpacked := f.UncompressedSize64
 		sum += unpacked
 		if unpacked > maxEntpackt || sum > maxEntpackt {
 			return nil, tooLarge("Die Arbeitsmappe ist ausgepackt größer als ein Gigabyte.")
 		}
-		if unpacked > unverdaechtig && unpacked/maxVerhaeltnis > f.CompressedSize64 {
+		if isBomb(unpacked, f.CompressedSize64) || isBomb(sum/4, uint64(max(size, 0))/4) {
 			return nil, tooLarge("Die Arbeitsmappe ist so stark gepackt, wie es keine Tabelle sein kann.")
 		}
 		name := partName(f.Name)
@@ -68,6 +73,11 @@ func openPaket(file io.ReaderAt, size int64) (*paket, error) {
 		p.teile[name] = f
 	}
 	return p, nil
+}
+
+// isBomb tells what was packed to do harm.
+func isBomb(unpacked, packed uint64) bool {
+	return unpacked > unverdaechtig && unpacked/maxVerhaeltnis > packed
 }
 
 func tooLarge(what string) error {
@@ -139,19 +149,28 @@ func zipFault(err error) error {
 // boundedReaderAt ends a reading of the zip's directory that goes too far: how many
 // entries it has stands nowhere that could be trusted.
 type boundedReaderAt struct {
-	r         io.ReaderAt
-	left      int
-	unbounded bool
+	r      io.ReaderAt
+	left   int
+	failed error // of r itself
+	open   bool  // the directory is read; what follows has no bound
 }
 
 var errVerzeichnis = errors.New("sheet: the zip's directory is too long")
 
 // ReadAt implements io.ReaderAt.
 func (b *boundedReaderAt) ReadAt(p []byte, off int64) (int, error) {
-	if !b.unbounded {
-		if b.left -= len(p); b.left < 0 {
-			return 0, errVerzeichnis
-		}
+	if off < 0 { // a place that a broken zip names
+		return 0, zip.ErrFormat
 	}
-	return b.r.ReadAt(p, off)
+	if b.open {
+		return b.r.ReadAt(p, off)
+	}
+	if b.left -= len(p); b.left < 0 {
+		return 0, errVerzeichnis
+	}
+	n, err := b.r.ReadAt(p, off)
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.failed = fmt.Errorf("sheet: %w", err)
+	}
+	return n, err
 }

@@ -194,19 +194,14 @@ func (r *recordReader) quotedPart() (control bool, err error) {
 			}
 			return false, unclosed(line)
 		}
-		block := r.buf[r.pos:r.end]
-		i := bytes.IndexByte(block, '"')
-		part := block
-		if i >= 0 {
-			part = block[:i]
-		}
+		part, _, closed := bytes.Cut(r.buf[r.pos:r.end], []byte{'"'})
 		control = control || r.lookAt(part)
 		r.row = append(r.row, part...)
 		r.pos += len(part)
 		if len(r.row)-from > maxQuoted || len(r.row) > maxRecord {
 			return false, unclosed(line)
 		}
-		if i < 0 {
+		if !closed {
 			continue
 		}
 		r.pos++

@@ -254,8 +254,8 @@ func (x *xmlReader) findTagEnd() int {
 func isXMLBlank(b byte) bool { return b == ' ' || b == '\n' || b == '\r' || b == '\t' }
 
 func localName(name []byte) []byte {
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		return name[i+1:]
+	if _, local, ok := bytes.Cut(name, []byte(":")); ok {
+		return local
 	}
 	return name
 }
@@ -296,6 +296,9 @@ func (x *xmlReader) attr(want string) (string, error) {
 			return "", nil
 		}
 		if string(name) == want {
+			if !utf8.Valid(value) {
+				return "", fmt.Errorf("%w: an attribute that is no UTF-8", errXML)
+			}
 			resolved, err := appendText(nil, value)
 			return string(resolved), err
 		}
@@ -305,6 +308,9 @@ func (x *xmlReader) attr(want string) (string, error) {
 
 // appendToken appends the text of a token, resolved.
 func (x *xmlReader) appendToken(dst []byte) ([]byte, error) {
+	if !utf8.Valid(x.text) {
+		return dst, fmt.Errorf("%w: a text that is no UTF-8", errXML)
+	}
 	if x.cdata {
 		return append(dst, x.text...), nil
 	}

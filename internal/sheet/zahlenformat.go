@@ -34,27 +34,25 @@ type zahlenformat struct {
 // builtin are the number formats that a workbook names by number only (ISO/IEC 29500-1,
 // 18.8.30), those of East Asian programs included, where they are dates.
 func builtin(id int) zahlenformat {
-	switch {
-	case id == 1:
+	switch id {
+	case 1:
 		return zahlenformat{art: formatMuster}
-	case id == 2:
+	case 2:
 		return zahlenformat{art: formatMuster, dezimalen: 2}
-	case id == 3, id == 37, id == 38, id == 41, id == 42, id == 5, id == 6:
+	case 3, 5, 6, 37, 38, 41, 42:
 		return zahlenformat{art: formatMuster, tausender: true}
-	case id == 4, id == 39, id == 40, id == 43, id == 44, id == 7, id == 8:
+	case 4, 7, 8, 39, 40, 43, 44:
 		return zahlenformat{art: formatMuster, tausender: true, dezimalen: 2}
-	case id == 9:
+	case 9:
 		return zahlenformat{art: formatMuster, prozent: true}
-	case id == 10:
+	case 10:
 		return zahlenformat{art: formatMuster, prozent: true, dezimalen: 2}
-	case id == 22:
+	case 18, 19, 20, 21, 32, 33, 34, 35, 45, 47:
+		return zahlenformat{art: formatUhrzeit}
+	case 22:
 		return zahlenformat{art: formatTagUhrzeit}
-	case id >= 18 && id <= 21, id == 45, id == 47:
-		return zahlenformat{art: formatUhrzeit}
-	case id >= 14 && id <= 17, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58:
+	case 14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58:
 		return zahlenformat{art: formatTag}
-	case id >= 32 && id <= 35, id == 55, id == 56:
-		return zahlenformat{art: formatUhrzeit}
 	}
 	return zahlenformat{}
 }
@@ -221,6 +219,10 @@ func (f zahlenformat) appendMuster(dst []byte, v float64) []byte {
 	}
 	if math.Abs(v) >= 1e15 {
 		return appendStandard(dst, v)
+	}
+	// Halves are rounded up, as spreadsheet programs do.
+	if scale := math.Pow10(f.dezimalen); math.Abs(v)*scale < maxGanz {
+		v = math.Round(v*scale) / scale
 	}
 	digits := strconv.FormatFloat(math.Abs(v), 'f', f.dezimalen, 64)
 	whole, decimals, _ := strings.Cut(digits, ".")
