@@ -266,6 +266,7 @@ func bombs(t testing.TB) map[string]struct {
 		"endless tag":             {zipped(t, teile(rows(`<row a="`+strings.Repeat("x", 3<<20)+`"/>`))...), "beschädigt"},
 		"endless row":             {zipped(t, teile(rows("<row>"+strings.Repeat(`<c t="str"><v>`+strings.Repeat("x", 30_000)+`</v></c>`, 400)+"</row>"))...), "zu lang"},
 		"endless columns":         {zipped(t, teile(rows("<row>"+strings.Repeat(`<c/>`, 1<<20)+"</row>"))...), "beschädigt"},
+		"endless list of sheets":  {stored(t, teile("", teil{"xl/workbook.xml", "<workbook><sheets>" + strings.Repeat(`<sheet name="`+strings.Repeat("x", 1<<19)+`" r:id="rId1"/>`, 33) + "</sheets></workbook>"})...), "Verzeichnis"},
 		"many parts":              {manyParts(t, 11_000), "vielen Teilen"},
 		"endless directory":       {manyParts(t, 100_000), "Verzeichnis"},
 		"merged beyond reason":    {zipped(t, teile(merged)...), "verbunden"},

@@ -21,7 +21,7 @@ func (p *paket) refuseOthers(ctx context.Context) error {
 			return errMakros()
 		}
 	}
-	return p.read(ctx, "[Content_Types].xml", func(x *xmlReader) error {
+	return p.readSmall(ctx, "[Content_Types].xml", func(x *xmlReader) error {
 		return x.each(func() error {
 			inhalt, err := x.attr("ContentType")
 			if err != nil {

@@ -63,7 +63,7 @@ func openArbeitsmappe(ctx context.Context, file io.ReaderAt, size int64) (*arbei
 		return nil, err
 	}
 	a := &arbeitsmappe{paket: p, bereinigt: make(map[int]bool)}
-	if err := p.read(ctx, root[i].target, func(x *xmlReader) error { return a.readBlaetter(x, relations) }); err != nil {
+	if err := p.readSmall(ctx, root[i].target, func(x *xmlReader) error { return a.readBlaetter(x, relations) }); err != nil {
 		return nil, err
 	}
 	if len(a.blaetter) == 0 {
@@ -106,7 +106,7 @@ func (p *paket) relations(ctx context.Context, from string) ([]relation, error) 
 		name = "_rels/.rels"
 	}
 	var relations []relation
-	err := p.read(ctx, name, func(x *xmlReader) error {
+	err := p.readSmall(ctx, name, func(x *xmlReader) error {
 		return x.each(func() error {
 			if string(x.name) != "Relationship" {
 				return nil

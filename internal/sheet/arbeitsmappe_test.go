@@ -144,6 +144,7 @@ func TestMergedRegions(t *testing.T) {
 		{"one cell, backwards, nonsense", merged(a1, "A1", "A1:A1", "C1:A1", "A0:B1", "1:2", "A1:XFE1", "A1:B1048577"), "1 1\n"},
 		{"two", merged(a1+`<row r="3"><c r="A3"><v>3</v></c></row>`, "A3:B3", "A1:B1"), "1 1|1\n3 3|3\n"},
 		{"with a prefix", strings.NewReplacer("</", "</x:", "<", "<x:").Replace(merged(a1, "A1:B1")), "1 1|1\n"},
+		{"blanks alone hold nothing", merged(a1+`<row r="2"><c r="B2" t="str"><v> </v></c></row>`, "A1:A2"), "1 1\n"},
 		{"no rows", `<worksheet><sheetData/><mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>`, ""},
 	}
 	for _, tt := range tests {

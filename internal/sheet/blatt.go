@@ -38,7 +38,6 @@ type blattReader struct {
 	zeile  Zeile
 	zellen []Zelle // as many as there are columns; those not in use are zero
 	used   []int   // the columns in use
-	own    bool    // the row holds something
 	spalte int     // column of the last cell; -1 before the first
 	roh    []byte  // texts of the row
 	offen  []offen // cells whose text stands in roh
@@ -131,7 +130,7 @@ func (b *blattReader) startZeile() error {
 		b.zellen[spalte] = Zelle{}
 	}
 	b.used, b.offen, b.roh = b.used[:0], b.offen[:0], b.roh[:0]
-	b.spalte, b.own = -1, false
+	b.spalte = -1
 	if nr%256 == 0 {
 		return b.ctx.Err()
 	}
@@ -265,7 +264,6 @@ func (b *blattReader) place(kopf zellkopf) error {
 	if err != nil || z.Art == Leer && !z.Formel {
 		return err
 	}
-	b.own = b.own || z.Art != Leer
 	b.put(kopf.spalte, z)
 	return nil
 }
@@ -377,26 +375,28 @@ func (b *blattReader) finish() error {
 			z.Art = Leer
 		}
 	}
-	if !b.own {
+	if b.last() < 0 {
 		return nil
 	}
 	if err := b.regionen.repeat(b); err != nil {
 		return err
 	}
+	b.zeile.Zellen = b.zellen[:b.last()+1]
+	if !b.use(&b.zeile) {
+		return errStop
+	}
+	return nil
+}
+
+// last is the last column that holds something; -1 if none does.
+func (b *blattReader) last() int {
 	last := -1
 	for _, spalte := range b.used {
 		if b.zellen[spalte].Art != Leer {
 			last = max(last, spalte)
 		}
 	}
-	if last < 0 {
-		return nil
-	}
-	b.zeile.Zellen = b.zellen[:last+1]
-	if !b.use(&b.zeile) {
-		return errStop
-	}
-	return nil
+	return last
 }
 
 // parseRef reads the place of a cell, as "AB12", counting columns from zero.

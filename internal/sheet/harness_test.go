@@ -80,10 +80,21 @@ type teil struct{ name, content string }
 // zipped packs parts.
 func zipped(t testing.TB, teile ...teil) []byte {
 	t.Helper()
+	return packed(t, zip.Deflate, teile)
+}
+
+// stored puts parts together without making them smaller.
+func stored(t testing.TB, teile ...teil) []byte {
+	t.Helper()
+	return packed(t, zip.Store, teile)
+}
+
+func packed(t testing.TB, method uint16, teile []teil) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, part := range teile {
-		f, err := w.Create(part.name)
+		f, err := w.CreateHeader(&zip.FileHeader{Name: part.name, Method: method})
 		must(t, err)
 		_, err = io.WriteString(f, part.content)
 		must(t, err)

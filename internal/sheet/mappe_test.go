@@ -5,6 +5,7 @@ package sheet_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,6 +57,23 @@ func TestTextTable(t *testing.T) {
 	want := "1 ARS|Kommune|Status\n2 010010000000|Aken (Elbe), Stadt|live\n4 1|zwei\nZeilen\n"
 	if got := dump(t, m, 0); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+func TestSeveralReadAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, raw := range map[string][]byte{"x.csv": []byte("a;b\n1;2\n"), "x.xlsx": plain(t, 2, 2, matrixCell)} {
+		m := open(t, name, raw)
+		want := dump(t, m, 0)
+		var readers sync.WaitGroup
+		for range 4 {
+			readers.Go(func() {
+				if got := dump(t, m, 0); got != want {
+					t.Errorf("%s: got\n%swant\n%s", name, got, want)
+				}
+			})
+		}
+		readers.Wait()
 	}
 }
 

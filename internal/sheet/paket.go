@@ -136,6 +136,14 @@ func (p *paket) read(ctx context.Context, name string, use func(*xmlReader) erro
 	return zipFault(err)
 }
 
+// readSmall is read for the parts whose content is kept: lists of sheets and parts.
+func (p *paket) readSmall(ctx context.Context, name string, use func(*xmlReader) error) error {
+	if f := p.teile[partName(name)]; f != nil && f.UncompressedSize64 > unverdaechtig {
+		return tooLarge("Das Verzeichnis der Arbeitsmappe ist ungewöhnlich groß.")
+	}
+	return p.read(ctx, name, use)
+}
+
 // zipFault tells a broken zip from a disk that fails.
 func zipFault(err error) error {
 	var deflate flate.CorruptInputError
