@@ -20,10 +20,10 @@ type Verlaufseintrag struct {
 	// Wann die Änderung gespeichert wurde.
 	Zeitpunkt string `json:"zeitpunkt" format:"date-time" example:"2026-10-01T08:15:00.123456Z"`
 	// Was geschah; bestand hält fest, was der Katalog vor der ersten Änderung enthielt.
-	Vorgang string `json:"vorgang" enums:"meldung,berichtigung,zurueckziehung,bestaetigung,ablehnung,bearbeitung,bestand" example:"meldung"`
+	Vorgang string `json:"vorgang" enums:"meldung,berichtigung,zurueckziehung,bestaetigung,ablehnung,bearbeitung,bestand,ruecknahme" example:"meldung"`
 	// Organisation, in deren Namen es geschah.
 	Organisation string `json:"organisation" example:"KITU" maxLength:"300"`
-	// Woher die Änderung kam: Schnittstelle, Seite, Befehlszeile oder ein Import mit seiner Nummer.
+	// Woher die Änderung kam: Schnittstelle, Seite, Befehlszeile, ein Import oder dessen Rücknahme mit seiner Nummer.
 	Quelle string `json:"quelle" format:"quelle" example:"import:17"`
 	// Begründung; null, wenn keine angegeben oder sie gelöscht ist.
 	Begruendung *string `json:"begruendung" example:"Das Datum war das der Freigabe, nicht das des Starts." maxLength:"2000" extensions:"x-nullable"`

@@ -10,7 +10,7 @@ type Recht struct {
 	// Gebiet, in dem sie gilt: Anfang eines ARS, ein ARS, die Mitglieder eines Verbunds oder die Nutzer einer Plattform; leer bedeutet überall und ist nur bei lesen und verwaltung möglich.
 	Gebiet string `json:"gebiet" format:"gebiet" example:"15" validate:"required"`
 	// Was von der Rolle gilt; leer bedeutet alles.
-	Umfang []string `json:"umfang,omitempty" enums:"melden,berichtigen,bestaetigen,vorhaben,katalog,zugehoerigkeit,codelisten,intern,tokens,loeschen" example:"melden" validate:"unique,max=10"`
+	Umfang []string `json:"umfang,omitempty" enums:"melden,berichtigen,bestaetigen,vorhaben,katalog,zugehoerigkeit,codelisten,importieren,intern,tokens,loeschen" example:"melden" validate:"unique,max=11"`
 }
 
 // Token ist ein Zugangstoken für Programme; den geheimen Teil zeigt nur die Antwort, mit der es angelegt wird.

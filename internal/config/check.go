@@ -39,6 +39,7 @@ func check(s Settings) (Config, []Fault) {
 		ShutdownTimeout: c.shutdownTimeout(s.ShutdownTimeout),
 		TrustedProxies:  c.trustedProxies(s.TrustedProxies),
 		PublicURL:       c.publicURL(s.PublicURL),
+		ShrinkGuard:     c.shrinkGuard(s.ShrinkGuard),
 	}
 	cfg.OIDC = c.oidc(s, cfg.PublicURL)
 	return cfg, c.faults
@@ -101,6 +102,14 @@ func (c *checker) shutdownTimeout(text string) time.Duration {
 		c.fault("shutdown-timeout", "%s geht nicht; erwartet wird eine Dauer mit Einheit bis 10m, z. B. 15s.", quote(text))
 	}
 	return d
+}
+
+func (c *checker) shrinkGuard(text string) float64 {
+	percent, err := strconv.ParseFloat(strings.TrimSpace(strings.Replace(strings.TrimSuffix(text, "%"), ",", ".", 1)), 64)
+	if err != nil || !(percent >= 0 && percent <= 100) {
+		c.fault("shrink-guard", "%s ist kein Anteil; erwartet wird eine Zahl von 0 bis 100, z. B. 2.", quote(text))
+	}
+	return percent
 }
 
 func (c *checker) trustedProxies(text string) []netip.Prefix {

@@ -49,6 +49,9 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// PublicURL is the address users know the server by, nil when it is not told.
 	PublicURL *url.URL
+	// ShrinkGuard is the percentage of what a load names that it may take back
+	// without somebody confirming the number.
+	ShrinkGuard float64
 	// OIDC is who signs people and machines in; the zero value is nobody.
 	OIDC OIDC
 }

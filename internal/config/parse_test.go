@@ -46,7 +46,7 @@ func TestDefaults(t *testing.T) {
 		Database:        NewDSN("sqlite:./data/nachnutzung.db"),
 		LogLevel:        slog.LevelInfo,
 		LogFormat:       LogText,
-		ShutdownTimeout: 15 * time.Second,
+		ShrinkGuard: 2, ShutdownTimeout: 15 * time.Second,
 	}
 	if command != "serve" || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q %#v\nwant serve %#v", command, got, want)
@@ -70,7 +70,7 @@ func TestFlagsAndVariables(t *testing.T) {
 	}
 	want := Config{
 		Addr: "[::1]:0", Database: NewDSN("postgres://u:p@h/n"), Demo: true,
-		LogLevel: slog.LevelDebug, LogFormat: LogJSON, ShutdownTimeout: 15 * time.Second,
+		LogLevel: slog.LevelDebug, LogFormat: LogJSON, ShrinkGuard: 2, ShutdownTimeout: 15 * time.Second,
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		PublicURL:      &url.URL{Scheme: "https", Host: "katalog.example"},
 	}
@@ -128,6 +128,8 @@ func TestSingleFaults(t *testing.T) {
 		"postgres no host":     {[]string{"serve", "--db=postgres:///x"}, "lässt sich nicht lesen"},
 		"postgres odd":         {[]string{"serve", "--db=postgres://u:p%zz@h/x"}, "lässt sich nicht lesen"},
 		"db-file missing":      {[]string{"serve", "--db-file=/nirgends/da"}, "sie ist nicht da"},
+		"shrink guard":         {[]string{"serve", "--shrink-guard=viel"}, `"viel"`},
+		"shrink guard high":    {[]string{"serve", "--shrink-guard=101"}, `"101"`},
 		"shutdown zero":        {[]string{"serve", "--shutdown-timeout=0s"}, `"0s"`},
 		"shutdown no unit":     {[]string{"serve", "--shutdown-timeout=15"}, `"15"`},
 		"public-url path":      {[]string{"serve", "--public-url=https://h/unter/pfad"}, "Unterpfad"},

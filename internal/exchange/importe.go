@@ -66,6 +66,9 @@ func (i *Importe) Close() {
 	i.laufend.Wait()
 }
 
+// Schrumpft reports whether a load takes back so much that it has to be confirmed.
+func (i *Importe) Schrumpft(found *nachnutzung.Import) bool { return found.Zahlen.Schrumpft(i.grenze) }
+
 // Sendung is a file that somebody sends.
 type Sendung struct {
 	Art       nachnutzung.Importart

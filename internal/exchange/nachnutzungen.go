@@ -80,6 +80,10 @@ func liesNachnutzung(ctx context.Context, l *lauf, t *tafel, z *sheet.Zeile) err
 	if e.koerper < 0 || e.buendel < 0 {
 		return nil
 	}
+	if e.status == nil && l.zelle(t, z, feldStatus, t.spalte(feldStatus)).Text != "" {
+		// The day of a status that is wrong says nothing.
+		e.seit = nil
+	}
 	e.fehlerhaft = l.b.zahlen.Fehler > faults
 	return l.paare.nimm(ctx, e)
 }

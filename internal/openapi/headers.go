@@ -55,7 +55,7 @@ func successHeaders(op operation, status int, isList, asCSV bool) []string {
 	if op.reads() {
 		names = append(names, "Vary")
 	}
-	if status == http.StatusCreated {
+	if status == http.StatusCreated || status == http.StatusAccepted {
 		names = append(names, "Location")
 	}
 	if op.Parameters.GetByInAndName(openapi3.ParameterInQuery, knownAsOf) != nil {

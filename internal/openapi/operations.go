@@ -57,6 +57,7 @@ func completeOperations(doc *openapi3.T) error {
 	doc.Components.Responses = openapi3.ResponseBodies{}
 	for op := range operations(doc) {
 		completeParameters(doc, op)
+		completeUpload(op)
 		if err := completeResponses(doc, op); err != nil {
 			return err
 		}

@@ -16,6 +16,7 @@ const (
 	problemSchema = "Problem"
 	jsonMedia     = "application/json"
 	csvMedia      = "text/csv"
+	eventMedia    = "text/event-stream"
 )
 
 // answer is a response that many operations share.
@@ -110,6 +111,11 @@ func plainSchema(media string) *openapi3.Schema {
 	if media == csvMedia {
 		schema := openapi3.NewStringSchema()
 		schema.Description = "Dieselben Einträge als CSV (RFC 4180, UTF-8), mit einer Kopfzeile."
+		return schema
+	}
+	if media == eventMedia {
+		schema := openapi3.NewStringSchema()
+		schema.Description = "Ereignisse (server-sent events), jedes mit dem Gegenstand als JSON in „data“."
 		return schema
 	}
 	// Bytes, not text: in 3.1 a schema without a type says nothing of them.

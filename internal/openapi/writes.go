@@ -12,6 +12,7 @@ import (
 
 const (
 	mergePatchMedia = "application/merge-patch+json"
+	multipartMedia  = "multipart/form-data"
 
 	ifMatch        = "If-Match"
 	ifNoneMatch    = "If-None-Match"
@@ -58,6 +59,18 @@ func writeStatuses(op operation) []int {
 		statuses = append(statuses, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	return statuses
+}
+
+// completeUpload says of a form what swag has no place for.
+func completeUpload(op operation) {
+	if op.takes(multipartMedia) {
+		op.RequestBody.Value.Required = true
+		op.RequestBody.Value.Description = "Das Formular mit der Datei."
+		for _, field := range op.RequestBody.Value.Content[multipartMedia].Schema.Value.Properties {
+			// The conversion leaves its own note of where the field came from.
+			delete(field.Value.Extensions, "x-formData-name")
+		}
+	}
 }
 
 // sharedParameters lists the components of the request headers that an operation
@@ -187,6 +200,9 @@ func bodyFaults(op operation) []string {
 		faults = append(faults, "the body has no description")
 	}
 	wanted := []string{jsonMedia}
+	if op.method == http.MethodPost && op.takes(multipartMedia) {
+		wanted = []string{multipartMedia}
+	}
 	if op.method == http.MethodPatch {
 		wanted = []string{mergePatchMedia}
 		if !strings.HasSuffix(op.path, "}") {

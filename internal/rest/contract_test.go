@@ -20,6 +20,7 @@ import (
 	"nachnutzung/api"
 	"nachnutzung/docs"
 	"nachnutzung/internal/auth"
+	"nachnutzung/internal/exchange"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/rest"
 	"nachnutzung/internal/storetest"
@@ -147,7 +148,7 @@ func routes(t *testing.T) gin.RoutesInfo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rest.New(db, who, log, "test").Register(engine)
+	rest.New(db, who, exchange.NewImporte(db, log, 2), log, "test").Register(engine)
 	list := engine.Routes()
 	for i := range list {
 		list[i].Path = ginParameter.ReplaceAllString(strings.TrimPrefix(list[i].Path, api.BasePath), "{$1}")
@@ -207,6 +208,7 @@ func queryParams() map[string]any {
 		"/kommunen/{ars}/vorabbestaetigungen":      api.Blatt{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": selection,
 		"/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
 		"/intern/tokens": api.TokenParams{}, "/intern/tokens/{id}": selection,
+		"/importe": api.Blatt{}, "/importe/{nummer}": selection, "/importe/{nummer}/bericht": api.Blatt{}, "/importe/{nummer}/fortschritt": struct{}{},
 	}
 }
 
@@ -272,9 +274,12 @@ func TestParametersAreDocumented(t *testing.T) {
 func (k probe) wantKnown(t *testing.T, path string, names []string) {
 	t.Helper()
 	target := strings.NewReplacer("{code}", "kitu", "{ozgId}", "10092", "{ars}", "15", "{id}", "L00001", "{land}", "15", "{fuer}", "verbund:kitu",
-		"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088").Replace(path)
+		"{eintrag}", "live", "{nummer}", "1", "{begriff}", "BuT", "{stehtFuer}", "10088").Replace(path)
 	if strings.Contains(path+"/", "/intern/") {
 		k = k.as(t, person{nachnutzung.RolleVerwaltung, "", "MID"})
+	}
+	if strings.HasPrefix(path, "/importe") {
+		k = k.as(t, mid())
 	}
 	target += "?unbekannt=1"
 	for _, name := range names {

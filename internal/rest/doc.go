@@ -47,6 +47,8 @@ package rest
 //	@tag.description	Länder, Kreise, Gemeindeverbände und Gemeinden nach dem amtlichen Gemeindeverzeichnis.
 //	@tag.name			Nachnutzungen
 //	@tag.description	Wie weit jede Kommune mit der Nachnutzung jedes Leistungsbündels ist; melden, berichtigen, bestätigen.
+//	@tag.name			Importe
+//	@tag.description	Dateien laden: hochladen, prüfen, berichten, anwenden, zurücknehmen.
 //	@tag.name			Verlauf
 //	@tag.description	Jede Änderung mit Zeitpunkt, Organisation, Grund und dem Wert davor und danach.
 //	@tag.name			Landesvorhaben

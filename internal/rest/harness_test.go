@@ -51,7 +51,7 @@ var contract = sync.OnceValues(func() (validator.Validator, error) {
 func commonHeaders() []string {
 	return []string{
 		"X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy",
-		"Cross-Origin-Resource-Policy", "Content-Security-Policy", "Access-Control-Expose-Headers", "X-Request-Id", "Allow",
+		"Cross-Origin-Resource-Policy", "Content-Security-Policy", "Access-Control-Expose-Headers", "X-Request-Id", "Allow", "X-Accel-Buffering",
 	}
 }
 
@@ -255,6 +255,10 @@ func bodyFaults(got answer) []string {
 		records, err := csv.NewReader(bytes.NewReader(got.body)).ReadAll()
 		if err != nil || len(records) == 0 {
 			return []string{fmt.Sprintf("no CSV with a header: %v", err)}
+		}
+	case mediaType == "text/event-stream":
+		if !bytes.HasPrefix(got.body, []byte("event: ")) || !bytes.HasSuffix(got.body, []byte("\n\n")) {
+			return []string{"no events"}
 		}
 	case !json.Valid(got.body):
 		return []string{"no JSON"}

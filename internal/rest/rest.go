@@ -12,6 +12,7 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/internal/auth"
+	"nachnutzung/internal/exchange"
 	"nachnutzung/internal/store"
 )
 
@@ -21,13 +22,15 @@ type API struct {
 	auth  *auth.Auth
 	log   *slog.Logger
 	build string
+	// importe are the loads of files.
+	importe *exchange.Importe
 }
 
 // New makes the API; who knows who asks; log takes the causes of answers with status 500 and above.
 // build names the program in ETags, so that a new program's answers are not
 // taken for those of the old: letters and digits.
-func New(db *store.DB, who *auth.Auth, log *slog.Logger, build string) *API {
-	return &API{db: db, auth: who, log: log, build: build}
+func New(db *store.DB, who *auth.Auth, importe *exchange.Importe, log *slog.Logger, build string) *API {
+	return &API{db: db, auth: who, importe: importe, log: log, build: build}
 }
 
 // Register mounts every route. The paths are those of the OpenAPI document.
@@ -97,6 +100,16 @@ func (a *API) registerStaff(v1 gin.IRouter) {
 	v1.PATCH("/laender/:land/vorhaben/:ozgId", a.handle(a.patchVorhaben))
 	v1.PUT("/leistungsbuendel/:ozgId/zustaendigkeit", a.handle(a.putZustaendigkeit))
 	v1.PUT("/kommunen/:ars/vorabbestaetigungen/:fuer", a.handle(a.putVorabbestaetigung))
+
+	v1.POST("/importe", a.handle(a.postImport))
+	v1.GET("/importe", a.handle(a.listImporte))
+	v1.GET("/importe/:nummer", a.handle(a.getImport))
+	v1.DELETE("/importe/:nummer", a.handle(a.deleteImport))
+	v1.GET("/importe/:nummer/fortschritt", a.handle(a.getImportFortschritt))
+	v1.GET("/importe/:nummer/bericht", a.handle(a.listImportBericht))
+	v1.POST("/importe/:nummer/vorschlaege", a.handle(a.postImportVorschlaege))
+	v1.POST("/importe/:nummer/anwendung", a.handle(a.postImportAnwendung))
+	v1.POST("/importe/:nummer/ruecknahme", a.handle(a.postImportRuecknahme))
 
 	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId/intern", a.handle(a.getNachnutzungIntern))
 	v1.GET("/intern/anmeldung", a.handle(a.getAnmeldung))

@@ -24,7 +24,7 @@ import (
 func everyTarget() []string {
 	targets := make([]string, 0, len(documentedPaths()))
 	for _, path := range documentedPaths() {
-		if _, isRead := readDocument().Paths[path]["get"]; !isRead || strings.Contains(path+"/", "/intern/") || strings.HasSuffix(path, "{fuer}") {
+		if _, isRead := readDocument().Paths[path]["get"]; !isRead || strings.Contains(path+"/", "/intern/") || strings.HasPrefix(path, "/importe") || strings.HasSuffix(path, "{fuer}") {
 			continue
 		}
 		code := "kitu"

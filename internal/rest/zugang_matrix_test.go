@@ -85,13 +85,16 @@ type matrix struct {
 	// text is the id of a free text, tokens are ids of tokens by territory.
 	text   string
 	tokens map[string]string
+	t      *testing.T
+	// loaded is the address of a load that is there to be read.
+	loaded string
 	// turns counts the requests, for those that must not say the same twice.
 	turns int
 }
 
 func newMatrix(t *testing.T, k probe) *matrix {
 	t.Helper()
-	m := &matrix{probe: k, tokens: make(map[string]string)}
+	m := &matrix{probe: k, tokens: make(map[string]string), t: t}
 	for _, name := range []string{magdeburg, halle, barleben, flensburg} {
 		city := k.as(t, stadt(name, "Kommune "+name))
 		city.report(t, name, wohngeld, `{"status":"im_test","statusSeit":"2026-01-01","bemerkung":"Anmerkung"}`)
@@ -173,6 +176,16 @@ func (m *matrix) acts() map[string]act {
 		"PUT /verbuende/{code}/mitglieder/{ars}":       {nachnutzung.OpZugehoerigkeit, false, at("/verbuende/kitu/mitglieder/{ars}"), at(memberships()), anyVersion, 200},
 		"PUT /codelisten/{code}/eintraege/{eintrag}":   {nachnutzung.OpCodelisten, false, at("/codelisten/blocker/eintraege/geld"), at(`{"bezeichnung":"Geld fehlt","ordnung":12}`), anyVersion, 200},
 
+		"POST /importe":                      {nachnutzung.OpImportieren, false, at("/importe"), func(string) string { return upload("matrix.csv", emptyTable) }, []string{"Content-Type", uploadType}, 202},
+		"GET /importe":                       {nachnutzung.OpImportieren, true, at("/importe"), none, nil, 200},
+		"GET /importe/{nummer}":              {nachnutzung.OpImportieren, false, m.load(""), none, nil, 200},
+		"DELETE /importe/{nummer}":           {nachnutzung.OpImportieren, false, m.load(""), none, nil, 200},
+		"GET /importe/{nummer}/fortschritt":  {nachnutzung.OpImportieren, false, m.load("/fortschritt"), none, nil, 200},
+		"GET /importe/{nummer}/bericht":      {nachnutzung.OpImportieren, false, m.load("/bericht"), none, nil, 200},
+		"POST /importe/{nummer}/vorschlaege": {nachnutzung.OpImportieren, false, m.load("/vorschlaege"), at(`{"vorschlaege":[]}`), nil, 202},
+		"POST /importe/{nummer}/anwendung":   {nachnutzung.OpImportieren, false, m.load("/anwendung"), at(`{"notiz":"Meldung"}`), nil, 200},
+		"POST /importe/{nummer}/ruecknahme":  {nachnutzung.OpImportieren, false, m.load("/ruecknahme"), at(`{"notiz":"Versehen"}`), nil, 200},
+
 		"GET /intern/anmeldung":      {"", true, at("/intern/anmeldung"), none, nil, 200},
 		"GET /intern/ausstehend":     {nachnutzung.OpIntern, true, at("/intern/ausstehend"), none, nil, 200},
 		"GET /intern/verlauf":        {nachnutzung.OpIntern, true, at("/intern/verlauf?limit=1000"), none, nil, 200},
@@ -206,7 +219,7 @@ func staffRoutes(t *testing.T) []string {
 	t.Helper()
 	var list []string
 	for _, r := range slices.DeleteFunc(routes(t), func(r gin.RouteInfo) bool {
-		return r.Method == http.MethodGet && !strings.Contains(r.Path+"/", "/intern/")
+		return r.Method == http.MethodGet && !strings.Contains(r.Path+"/", "/intern/") && !strings.HasPrefix(r.Path, "/importe")
 	}) {
 		list = append(list, r.Method+" "+r.Path)
 	}

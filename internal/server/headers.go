@@ -60,7 +60,7 @@ func (s *Server) setHeaders(c *gin.Context) {
 func isPublicRead(c *gin.Context) bool {
 	path := c.Request.URL.Path + "/"
 	isRead := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead || c.Request.Method == http.MethodOptions
-	return isRead && !strings.Contains(path, "/intern/")
+	return isRead && !strings.Contains(path, "/intern/") && !strings.HasPrefix(path, api.BasePath+"/importe/")
 }
 
 // isAPI says that the request is for the API.

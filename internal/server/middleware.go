@@ -17,6 +17,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/api"
 	"nachnutzung/internal/rest"
 )
 
@@ -144,9 +145,36 @@ var errPanic = errors.New("panic")
 // limitRequest bounds the work for one answer and the size of what was sent.
 // The deadline reaches the database through the context.
 func (s *Server) limitRequest(c *gin.Context) {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), s.timeout)
+	timeout, body := s.timeout, int64(maxBodyBytes)
+	if isLong(c) {
+		timeout = longTimeout
+		if c.FullPath() == importePath {
+			body = maxUploadBytes
+		}
+		// The connection's own deadlines are made for short answers; one that has none
+		// (a test) needs none.
+		now, connection := time.Now(), http.NewResponseController(c.Writer)
+		_ = connection.SetReadDeadline(now.Add(longTimeout))
+		_ = connection.SetWriteDeadline(now.Add(longTimeout + writeTimeout - requestTimeout))
+	}
+	ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBodyBytes)
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, body)
 	c.Next()
+}
+
+// importePath is the collection of loads.
+const importePath = api.BasePath + "/importe"
+
+// isLong says that a request may take minutes: a file comes in, is applied as a
+// whole or taken back, or somebody watches how it is checked.
+func isLong(c *gin.Context) bool {
+	switch c.FullPath() {
+	case importePath, importePath + "/:nummer/anwendung", importePath + "/:nummer/ruecknahme":
+		return c.Request.Method == http.MethodPost
+	case importePath + "/:nummer/fortschritt":
+		return true
+	}
+	return false
 }

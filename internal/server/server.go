@@ -28,6 +28,7 @@ import (
 	"nachnutzung/docs"
 	"nachnutzung/internal/auth"
 	"nachnutzung/internal/config"
+	"nachnutzung/internal/exchange"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/rest"
 	"nachnutzung/internal/store"
@@ -44,11 +45,16 @@ const (
 	// maxHeaderBytes leaves room for a query far too long for us, so that its
 	// sender gets a problem document and not Go's bare 431.
 	maxHeaderBytes = 64 << 10
-	// maxBodyBytes bounds what a request may send; nothing is imported yet.
-	maxBodyBytes = 1 << 20
+	// maxBodyBytes bounds what a request may send, maxUploadBytes what one with a
+	// file may: the file and the form around it.
+	maxBodyBytes   = 1 << 20
+	maxUploadBytes = exchange.MaxDatei + 64<<10
 	// requestTimeout bounds the work for one answer. It is below writeTimeout, so
 	// that the 503 still reaches the client.
 	requestTimeout = 10 * time.Second
+	// longTimeout bounds an upload, the application of a whole file, and how long
+	// somebody may watch.
+	longTimeout = 5 * time.Minute
 	// readyTimeout bounds the database's answer to /readyz, below the usual
 	// second of a probe.
 	readyTimeout = 800 * time.Millisecond
@@ -62,6 +68,7 @@ type Server struct {
 	engine  *gin.Engine
 	handler http.Handler
 	auth    *auth.Auth
+	importe *exchange.Importe
 	// build names program and contract in ETags.
 	build string
 	// timeout bounds the work for one answer.
@@ -98,6 +105,7 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 		return nil, fmt.Errorf("prepare the access: %w", err)
 	}
 	s.auth = who
+	s.importe = exchange.NewImporte(db, log, cfg.ShrinkGuard)
 	site, err = web.New(db, who, log, web.Info{Version: version})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the page: %w", err)
@@ -118,7 +126,7 @@ func (s *Server) route(site *web.Site) {
 	r := s.engine
 	r.GET("/livez", s.livez)
 	r.GET("/readyz", s.readyz)
-	rest.New(s.db, s.auth, s.log, s.build).Register(r)
+	rest.New(s.db, s.auth, s.importe, s.log, s.build).Register(r)
 	s.auth.Register(r)
 	site.Register(r)
 	registerDocs(r)
@@ -131,7 +139,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Close waits for what requests have left to be done beside them; Serve does so by
 // itself. Call it before the database is closed.
-func (s *Server) Close() { s.auth.Close() }
+func (s *Server) Close() {
+	s.importe.Close()
+	s.auth.Close()
+}
 
 // Serve answers on ln until ctx ends. Then it takes no new connections, lets
 // running requests end for as long as the settings say, and returns nil when all
@@ -146,6 +157,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	// Who watches a load would else hold the shutdown up.
+	srv.RegisterOnShutdown(s.importe.Halt)
 	// The relay numbers what this server and others have written; it ends after the
 	// last request, so that nothing waits for the next start.
 	relayCtx, endRelay := context.WithCancel(context.WithoutCancel(ctx))
