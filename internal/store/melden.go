@@ -34,13 +34,13 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		if err := v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung); err != nil {
 			return Paar{}, err
 		}
-		p, err := db.Nachnutzung(ctx, key, ozgID, Zeitpunkt{})
+		p, err := db.toBeChanged(ctx, key, ozgID)
 		if err != nil {
 			return p, err
 		}
 		c, err := db.changed(ctx, v, op, &p, e, change)
 		if errors.Is(err, errUnchanged) {
-			return p, nil
+			return db.Nachnutzung(ctx, key, ozgID, Zeitpunkt{})
 		}
 		if err != nil {
 			// The same request may have come first by another way, and be the reason.
@@ -49,16 +49,14 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 			}
 			return p, err
 		}
-		w, err := c.write(db, v, &p)
+		w, err := c.write(ctx, db, v, &p)
 		if err != nil {
 			return p, err
 		}
 		err = w.store(ctx, db)
 		switch {
 		case err == nil:
-			written := []Paar{p}
-			err := db.nameUses(ctx, written)
-			return written[0], err
+			return p, db.nameUse(ctx, &p)
 		case !errors.Is(err, errNotWritten):
 			return p, fmt.Errorf("write Nachnutzung: %w", err)
 		case !e.Beliebig && v.Idempotenz == nil:
@@ -66,6 +64,20 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		}
 	}
 	return Paar{}, nachnutzung.ErrVersionConflict
+}
+
+// toBeChanged reads a pair with those of its texts that rules compare; the others
+// are read with the write, which the answer waits for anyway.
+func (db *DB) toBeChanged(ctx context.Context, key, ozgID string) (Paar, error) {
+	p, _, err := db.plainPaar(ctx, key, ozgID, Zeitpunkt{})
+	if err != nil {
+		return p, err
+	}
+	texts := []*nachnutzung.Text{&p.Nachnutzung.Bemerkung}
+	for i := range p.Nachnutzung.Einsaetze {
+		texts = append(texts, &p.Nachnutzung.Einsaetze[i].Nachweis)
+	}
+	return p, db.fillTexts(ctx, texts)
 }
 
 // paarChange is a change of one pair that is ready to be written.
@@ -153,11 +165,19 @@ func (v Vorgang) signs() bool {
 
 // differ compares what two states of a pair say, apart from who stands behind it.
 func differ(a, b *nachnutzung.Nachnutzung) (bool, error) {
+	sameStep := func(a, b nachnutzung.Schritt) bool {
+		return a.Nr == b.Nr && a.Status == b.Status && a.Seit == b.Seit && a.Zurueckgezogen == b.Zurueckgezogen && a.Begruendung.ID == b.Begruendung.ID
+	}
+	if !slices.EqualFunc(a.Zeitachse, b.Zeitachse, sameStep) {
+		return true, nil
+	}
 	content := func(n *nachnutzung.Nachnutzung) (string, error) {
 		i := inhaltOf(n)
 		i.Rueckfall = 0
-		text, err := encodeState(i)
-		return encodeZeitachse(n.Zeitachse) + text, err
+		if i.isEmpty() {
+			return "", nil
+		}
+		return encodeState(i)
 	}
 	before, err := content(a)
 	if err != nil {
@@ -167,11 +187,18 @@ func differ(a, b *nachnutzung.Nachnutzung) (bool, error) {
 	return before != after, err
 }
 
-// write makes the write of a change that stands alone.
-func (c *paarChange) write(db *DB, v Vorgang, p *Paar) (*write, error) {
-	w := &write{entry: c.entry, texts: c.texts}
+// write makes the write of a change that stands alone. p is what is answered.
+func (c *paarChange) write(ctx context.Context, db *DB, v Vorgang, p *Paar) (*write, error) {
+	w := &write{entry: c.entry, texts: c.texts, shown: p.addShown(nil, true)}
 	if v.Idempotenz != nil {
-		var err error
+		// The answer is kept with the write, so that it has to be whole before.
+		err := db.fillTexts(ctx, w.shown)
+		if err == nil {
+			err = db.nameUse(ctx, p)
+		}
+		if err != nil {
+			return nil, err
+		}
 		if w.idem, err = v.Idempotenz.row(db, v.Akteur.Kennung, *p); err != nil {
 			return nil, err
 		}

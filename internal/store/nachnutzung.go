@@ -269,22 +269,31 @@ func (db *DB) Nachnutzungen(ctx context.Context, f NachnutzungFilter, z Zeitpunk
 // an AGS. A pair that nobody has reported is there too, with version 0; a
 // Mitgliedsgemeinde's is that of its Verband.
 func (db *DB) Nachnutzung(ctx context.Context, key, ozgID string, z Zeitpunkt) (Paar, error) {
+	p, r, err := db.plainPaar(ctx, key, ozgID, z)
+	if err != nil {
+		return p, err
+	}
+	pairs := []Paar{p}
+	err = r.complete(ctx, pairs)
+	return pairs[0], err
+}
+
+// plainPaar is Nachnutzung without the texts and names, which the reader completes.
+func (db *DB) plainPaar(ctx context.Context, key, ozgID string, z Zeitpunkt) (Paar, *paarReader, error) {
 	f := NachnutzungFilter{Implizit: true, Einzeln: true, Leistungsbuendel: []string{ozgID}}
 	r, err := newPaarReader(ctx, db, &f, z, "")
 	if err != nil {
-		return Paar{}, err
+		return Paar{}, nil, err
 	}
 	r.whole = true
 	found, err := r.one(ctx, key, ozgID)
 	if err != nil {
-		return Paar{}, fmt.Errorf("read Nachnutzung: %w", translate(err))
+		return Paar{}, nil, fmt.Errorf("read Nachnutzung: %w", translate(err))
 	}
 	if found == nil {
-		return Paar{}, db.missing(ctx, key, ozgID)
+		return Paar{}, nil, db.missing(ctx, key, ozgID)
 	}
-	pairs := []Paar{*found}
-	err = r.complete(ctx, pairs)
-	return pairs[0], err
+	return *found, r, nil
 }
 
 // missing tells which of the two keys of a pair there is nothing for.

@@ -21,10 +21,15 @@ import (
 // as GORM does.
 func (db *DB) exec(ctx context.Context, text string, args ...any) (int64, error) {
 	changed, err := db.execPlain(ctx, text, args)
+	return changed, db.translated(err)
+}
+
+// translated gives GORM's own errors for those that callers tell apart.
+func (db *DB) translated(err error) error {
 	if t, ok := db.gorm.Dialector.(gorm.ErrorTranslator); ok && err != nil {
-		err = t.Translate(err)
+		return t.Translate(err)
 	}
-	return changed, err
+	return err
 }
 
 func (db *DB) execPlain(ctx context.Context, text string, args []any) (int64, error) {
@@ -47,8 +52,12 @@ type found interface {
 }
 
 // query runs a query, in the transaction that db is on, if any, and hands its rows
-// to read.
+// to read. Errors are translated as GORM does.
 func (db *DB) query(ctx context.Context, read func(found) error, text string, args ...any) error {
+	return db.translated(db.queryPlain(ctx, read, text, args))
+}
+
+func (db *DB) queryPlain(ctx context.Context, read func(found) error, text string, args []any) error {
 	if db.pgx != nil {
 		rows, err := db.pgx.Query(ctx, text, args...)
 		if err != nil {
