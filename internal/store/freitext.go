@@ -29,6 +29,15 @@ type freitextRow struct {
 
 func (freitextRow) TableName() string { return "freitext" }
 
+// freitexte are new texts as a set.
+func freitexte() *menge[freitextRow] {
+	return &menge[freitextRow]{table: "freitext", columns: []spalte[freitextRow]{
+		textSpalte("id", func(r *freitextRow) string { return r.ID }),
+		byteSpalte("salz", func(r *freitextRow) []byte { return r.Salz }),
+		textSpalte("inhalt", func(r *freitextRow) string { return *r.Inhalt }),
+	}}
+}
+
 // newFreitext makes the row of a text that is new.
 func newFreitext(inhalt string) freitextRow {
 	salt := make([]byte, 16)

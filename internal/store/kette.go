@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -30,22 +29,35 @@ type ketteRow struct {
 
 func (ketteRow) TableName() string { return "kette" }
 
-// chain appends entries to the chain. The caller holds what keeps others from
-// doing the same: the relay's lock, or SQLite's write lock.
-func chain(tx *gorm.DB, now time.Time, entries []verlaufRow) error {
+// chain appends entries to SQLite's chain. The caller holds the write lock, which
+// keeps others from doing the same.
+func (db *DB) chain(ctx context.Context, entries []waiting) error {
 	var last ketteRow
-	err := tx.Order("revision DESC").Limit(1).Take(&last).Error
-	if err != nil && !errors.Is(err, gorm.ErrRecordNotFound) {
+	err := db.query(ctx, scanOne([]any{&last.Revision, &last.Zeitpunkt, &last.Hash}),
+		"SELECT revision, zeitpunkt, hash FROM kette ORDER BY revision DESC LIMIT 1")
+	if err != nil {
 		return fmt.Errorf("read the end of the chain: %w", err)
 	}
-	unnumbered := make([]waiting, len(entries))
-	for i := range entries {
-		unnumbered[i] = waiting{id: entries[i].ID, digest: entryDigest(&entries[i])}
-	}
-	if err := tx.CreateInBatches(links(&last, now, unnumbered), 2*batch).Error; err != nil {
-		return fmt.Errorf("append to the chain: %w", err)
-	}
-	return nil
+	_, err = kettenglieder().insert(ctx, db, links(&last, db.now(), entries))
+	return err
+}
+
+// kettenglieder are links of the chain as a set.
+func kettenglieder() *menge[ketteRow] {
+	return &menge[ketteRow]{table: "kette", columns: []spalte[ketteRow]{
+		zahlSpalte("revision", func(r *ketteRow) int64 { return r.Revision }),
+		zahlSpalte("verlauf", func(r *ketteRow) int64 { return r.Verlauf }),
+		textSpalte("zeitpunkt", func(r *ketteRow) string { return r.Zeitpunkt }),
+		byteSpalte("hash", func(r *ketteRow) []byte { return r.Hash }),
+	}}
+}
+
+// ausstehende are entries that wait, as a set.
+func ausstehende() *menge[waiting] {
+	return &menge[waiting]{table: "verlauf_ausstehend", columns: []spalte[waiting]{
+		zahlSpalte("id", func(w *waiting) int64 { return w.id }),
+		byteSpalte("pruefsumme", func(w *waiting) []byte { return w.digest }),
+	}}
 }
 
 // waiting is an entry that has no number yet: its id and what entryDigest made of
@@ -226,9 +238,7 @@ func (db *DB) waiting(ctx context.Context) ([]waiting, error) {
 	return entries, err
 }
 
-// number appends entries to the chain and takes them from those that wait. Lists
-// travel as arrays: the text of the statement is the same however many there are,
-// so that PostgreSQL plans it once.
+// number appends entries to the chain and takes them from those that wait.
 func (db *DB) number(ctx context.Context, entries []waiting) error {
 	var now time.Time
 	var last ketteRow
@@ -244,18 +254,15 @@ func (db *DB) number(ctx context.Context, entries []waiting) error {
 	if err != nil {
 		return fmt.Errorf("read the end of the chain: %w", err)
 	}
-	var revisions, ids []int64
-	var hashes [][]byte
-	rows := links(&last, now, entries)
-	for i := range rows {
-		revisions, ids, hashes = append(revisions, rows[i].Revision), append(ids, rows[i].Verlauf), append(hashes, rows[i].Hash)
-	}
-	_, err = db.exec(ctx, db.numbered(`WITH weg AS (DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST(? AS BIGINT[])))
-		INSERT INTO kette (revision, verlauf, zeitpunkt, hash) SELECT r, v, CAST(? AS TEXT), h
-		FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[]), CAST(? AS BYTEA[])) AS neu (r, v, h)`),
-		ids, rows[0].Zeitpunkt, revisions, ids, hashes)
-	if err != nil {
+	if _, err := kettenglieder().insert(ctx, db, links(&last, now, entries)); err != nil {
 		return fmt.Errorf("append to the chain: %w", err)
+	}
+	ids := make([]int64, len(entries))
+	for i := range entries {
+		ids[i] = entries[i].id
+	}
+	if _, err := db.exec(ctx, "DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST($1 AS BIGINT[]))", ids); err != nil {
+		return fmt.Errorf("take from what waits: %w", err)
 	}
 	return nil
 }

@@ -309,7 +309,7 @@ func (db *DB) apply(ctx context.Context, v Vorgang, op nachnutzung.Operation, li
 	if err := faults.err(); err != nil {
 		return nil, err
 	}
-	if err := set.write(db); err != nil {
+	if err := set.write(ctx, db, v.Akteur, op); err != nil {
 		return nil, err
 	}
 	if v.Idempotenz == nil {
@@ -333,26 +333,55 @@ func (s *paarSet) add(c *paarChange) {
 	s.rows, s.entries, s.texts = append(s.rows, c.row), append(s.entries, c.entry), append(s.texts, c.texts...)
 }
 
-func (s *paarSet) write(db *DB) error {
+// write stores the rows, where their bodies lie in the actor's territory and they
+// are still of the version before, and the entries. errNotWritten when one does not.
+func (s *paarSet) write(ctx context.Context, db *DB, a nachnutzung.Akteur, op nachnutzung.Operation) error {
 	if len(s.rows) == 0 {
 		return nil
 	}
 	// In one order for all: sets that make the same pairs wait for each other's.
 	slices.SortFunc(s.rows, func(a, b nachnutzungRow) int { return cmp.Or(cmp.Compare(a.ARS, b.ARS), cmp.Compare(a.OzgID, b.OzgID)) })
-	columns := []string{"version", "status", "status_seit", "herkunft", "begruendung", "plan", "bestaetigung", "bestaetigt_am", "organisation",
-		"geaendert_am", "beispiel", "merkmale", "inhalt", "zeitachse"}
-	result := db.gorm.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "ars"}, {Name: "ozg_id"}},
-		DoUpdates: clause.AssignmentColumns(columns),
-		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "nachnutzung.version = excluded.version - 1"}}},
-	}).CreateInBatches(s.rows, batch)
-	if result.Error != nil {
-		return result.Error
+	inside := territories("s.ars", a, op, db.heute())
+	m := menge[nachnutzungRow]{
+		table: "nachnutzung", columns: nachnutzungSpalten(), where: "(" + inside.sql.String() + ")", args: inside.args,
+		conflict: `ON CONFLICT (ars, ozg_id) DO UPDATE SET version = excluded.version, status = excluded.status, status_seit = excluded.status_seit,
+			herkunft = excluded.herkunft, begruendung = excluded.begruendung, plan = excluded.plan, bestaetigung = excluded.bestaetigung,
+			bestaetigt_am = excluded.bestaetigt_am, organisation = excluded.organisation, geaendert_am = excluded.geaendert_am,
+			beispiel = excluded.beispiel, merkmale = excluded.merkmale, inhalt = excluded.inhalt, zeitachse = excluded.zeitachse
+			WHERE nachnutzung.version = excluded.version - 1`,
 	}
-	if result.RowsAffected != int64(len(s.rows)) {
+	written, err := m.insert(ctx, db, s.rows)
+	if err != nil {
+		return err
+	}
+	if written != int64(len(s.rows)) {
 		return errNotWritten
 	}
-	return db.record(db.gorm, s.entries, s.texts)
+	return db.record(db.gorm.WithContext(ctx), s.entries, s.texts)
+}
+
+// nachnutzungSpalten are the columns of the table.
+func nachnutzungSpalten() []spalte[nachnutzungRow] {
+	type row = nachnutzungRow
+	return []spalte[row]{
+		textSpalte("ars", func(r *row) string { return r.ARS }),
+		textSpalte("ozg_id", func(r *row) string { return r.OzgID }),
+		textSpalte("land", func(r *row) string { return r.Land }),
+		zahlSpalte("version", func(r *row) int64 { return r.Version }),
+		textSpalte("status", func(r *row) string { return r.Status }),
+		textSpalte("status_seit", func(r *row) string { return r.StatusSeit }),
+		textSpalte("herkunft", func(r *row) string { return r.Herkunft }),
+		textSpalte("begruendung", func(r *row) string { return r.Begruendung }),
+		textSpalte("plan", func(r *row) string { return r.Plan }),
+		textSpalte("bestaetigung", func(r *row) string { return r.Bestaetigung }),
+		textSpalte("bestaetigt_am", func(r *row) string { return r.BestaetigtAm }),
+		textSpalte("organisation", func(r *row) string { return r.Organisation }),
+		textSpalte("geaendert_am", func(r *row) string { return r.GeaendertAm }),
+		spalteOf("beispiel", "BOOLEAN", func(r *row) bool { return r.Beispiel }),
+		textSpalte("merkmale", func(r *row) string { return r.Merkmale }),
+		textSpalte("inhalt", func(r *row) string { return r.Inhalt }),
+		textSpalte("zeitachse", func(r *row) string { return r.Zeitachse }),
+	}
 }
 
 // lockPairs reads the pairs of a set of changes and keeps others from changing

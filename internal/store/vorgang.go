@@ -230,33 +230,71 @@ func (w *write) values(shown []string) []any {
 // they bring. On PostgreSQL they wait for the relay; SQLite has one writer at a
 // time, so that they are numbered at once.
 func (db *DB) record(tx *gorm.DB, entries []verlaufRow, texts []freitextRow) error {
-	if len(texts) > 0 {
-		if err := tx.CreateInBatches(texts, batch).Error; err != nil {
-			return fmt.Errorf("store texts: %w", err)
-		}
+	ctx, in := tx.Statement.Context, db.on(tx)
+	if _, err := freitexte().insert(ctx, in, texts); err != nil || len(entries) == 0 {
+		return err
 	}
-	if len(entries) == 0 {
-		return nil
+	if err := in.giveIDs(ctx, entries); err != nil {
+		return err
 	}
-	if err := tx.CreateInBatches(entries, batch).Error; err != nil {
-		return fmt.Errorf("store history: %w", err)
+	if _, err := eintraege().insert(ctx, in, entries); err != nil {
+		return err
+	}
+	unnumbered := make([]waiting, len(entries))
+	for i := range entries {
+		unnumbered[i] = waiting{id: entries[i].ID, digest: entryDigest(&entries[i])}
 	}
 	if db.kind == dialectSQLite {
-		return chain(tx, db.now(), entries)
+		return in.chain(ctx, unnumbered)
 	}
-	unnumbered := make([]ausstehendRow, len(entries))
-	for i := range entries {
-		unnumbered[i] = ausstehendRow{ID: entries[i].ID, Pruefsumme: entryDigest(&entries[i])}
-	}
-	return tx.CreateInBatches(unnumbered, batch).Error
+	_, err := ausstehende().insert(ctx, in, unnumbered)
+	return err
 }
 
-type ausstehendRow struct {
-	ID         int64 `gorm:"primaryKey;autoIncrement:false"`
-	Pruefsumme []byte
+// giveIDs gives entries their ids beforehand, because what waits for the relay
+// names them.
+func (db *DB) giveIDs(ctx context.Context, entries []verlaufRow) error {
+	if db.kind == dialectSQLite {
+		var last int64
+		err := db.query(ctx, scanOne([]any{&last}), "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'verlauf'")
+		for i := range entries {
+			entries[i].ID = last + 1 + int64(i)
+		}
+		return err
+	}
+	i := 0
+	return db.query(ctx, func(rows found) error {
+		for ; rows.Next(); i++ {
+			if err := rows.Scan(&entries[i].ID); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}, "SELECT nextval(pg_get_serial_sequence('verlauf', 'id')) FROM generate_series(1, $1)", len(entries))
 }
 
-func (ausstehendRow) TableName() string { return "verlauf_ausstehend" }
+// eintraege are entries as a set.
+func eintraege() *menge[verlaufRow] {
+	type row = verlaufRow
+	return &menge[row]{table: "verlauf", columns: []spalte[row]{
+		zahlSpalte("id", func(r *row) int64 { return r.ID }),
+		textSpalte("art", func(r *row) string { return r.Art }),
+		textSpalte("schluessel", func(r *row) string { return r.Schluessel }),
+		zahlSpalte("version", func(r *row) int64 { return r.Version }),
+		textSpalte("land", func(r *row) string { return r.Land }),
+		textSpalte("ars", func(r *row) string { return r.ARS }),
+		textSpalte("ozg_id", func(r *row) string { return r.OzgID }),
+		textSpalte("vorgang", func(r *row) string { return r.Vorgang }),
+		textSpalte("zeitpunkt", func(r *row) string { return r.Zeitpunkt }),
+		textSpalte("organisation", func(r *row) string { return r.Organisation }),
+		textSpalte("akteur", func(r *row) string { return r.Akteur }),
+		textSpalte("quelle", func(r *row) string { return r.Quelle }),
+		textSpalte("begruendung", func(r *row) string { return r.Begruendung }),
+		textSpalte("texte", func(r *row) string { return r.Texte }),
+		zahlSpalte("schritt", func(r *row) int64 { return int64(r.Schritt) }),
+		textSpalte("zustand", func(r *row) string { return r.Zustand }),
+	}}
+}
 
 // Idempotenz makes that a POST with the same key has the same effect once.
 type Idempotenz struct {
