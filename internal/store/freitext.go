@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"time"
@@ -88,7 +87,7 @@ func missingTexts(texts []*nachnutzung.Text) askedTexts {
 }
 
 // scan takes a row of id, inhalt and geloescht_am; one of nulls says nothing.
-func (a *askedTexts) scan(rows interface{ Scan(dest ...any) error }) error {
+func (a *askedTexts) scan(rows found) error {
 	var id, inhalt, geloescht string
 	if err := rows.Scan(orEmpty{&id}, orEmpty{&inhalt}, orEmpty{&geloescht}); err != nil {
 		return err
@@ -99,16 +98,15 @@ func (a *askedTexts) scan(rows interface{ Scan(dest ...any) error }) error {
 	return nil
 }
 
-// fillTexts reads the contents of texts that are known by id alone, in one query
-// for each thousand.
+// fillTexts reads the contents of texts that are known by id alone.
 func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
 	asked := missingTexts(texts)
-	for start := 0; start < len(asked.ids); start += 1000 {
-		query := db.gorm.WithContext(ctx).Table("freitext").Select("id, inhalt, geloescht_am").
-			Where("id IN ?", asked.ids[start:min(start+1000, len(asked.ids))])
-		if err := eachRow(query, true, func(rows *sql.Rows) error { return asked.scan(rows) }); err != nil {
-			return fmt.Errorf("read texts: %w", translate(err))
-		}
+	if len(asked.ids) == 0 {
+		return nil
+	}
+	err := db.among(ctx, "SELECT id, inhalt, geloescht_am FROM freitext WHERE id", asked.ids, func(rows found) error { return asked.scan(rows) })
+	if err != nil {
+		return fmt.Errorf("read texts: %w", translate(err))
 	}
 	return nil
 }

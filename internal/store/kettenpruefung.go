@@ -6,7 +6,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -226,16 +225,7 @@ func (db *DB) checkTexts(ctx context.Context, t *textCheck) <-chan textBreak {
 func (t *textCheck) check(ctx context.Context, db *DB) textBreak {
 	const size = 5000
 	for ids := range slices.Chunk(t.ids, size) {
-		list, err := json.Marshal(ids)
-		if err != nil {
-			return textBreak{err: fmt.Errorf("list texts: %w", err)}
-		}
-		var among any = string(list)
-		query := "SELECT id, salz, inhalt, geloescht_am FROM freitext WHERE id IN (SELECT value FROM json_each(?))"
-		if db.kind == dialectPostgres {
-			among, query = ids, "SELECT id, salz, inhalt, geloescht_am FROM freitext WHERE id = ANY(CAST($1 AS TEXT[]))"
-		}
-		if err := db.query(ctx, t.compare, query, among); err != nil {
+		if err := db.among(ctx, "SELECT id, salz, inhalt, geloescht_am FROM freitext WHERE id", ids, t.compare); err != nil {
 			return textBreak{err: fmt.Errorf("read texts: %w", err)}
 		}
 	}
@@ -249,18 +239,16 @@ func (t *textCheck) check(ctx context.Context, db *DB) textBreak {
 	return b
 }
 
-// compare takes those texts from the check that are what their ids promise.
+// compare takes a text from the check that is what its id promises.
 func (t *textCheck) compare(rows found) error {
-	for rows.Next() {
-		var id string
-		var inhalt, geloescht *string
-		var salt []byte
-		if err := rows.Scan(&id, &salt, &inhalt, &geloescht); err != nil {
-			return err
-		}
-		if geloescht != nil || (inhalt != nil && freitextID(salt, *inhalt) == id) {
-			delete(t.revision, id)
-		}
+	var id string
+	var inhalt, geloescht *string
+	var salt []byte
+	if err := rows.Scan(&id, &salt, &inhalt, &geloescht); err != nil {
+		return err
 	}
-	return rows.Err()
+	if geloescht != nil || (inhalt != nil && freitextID(salt, *inhalt) == id) {
+		delete(t.revision, id)
+	}
+	return nil
 }

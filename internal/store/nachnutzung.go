@@ -72,8 +72,6 @@ type NachnutzungFilter struct {
 	// the day of the read.
 	Gebiet *nachnutzung.Akteur
 
-	// pairList asks for these pairs of ARS and OZG-ID alone.
-	pairList [][2]string
 	// mitglieder of Verbund, where they are not those of the present; else nil.
 	mitglieder []string
 }
@@ -89,29 +87,10 @@ const allPairs = "kommune AS k CROSS JOIN leistungsbuendel AS b LEFT JOIN nachnu
 
 // pairs is the table of pairs: those that are stored, or all that can be.
 func (f *NachnutzungFilter) pairs(tx *gorm.DB) *gorm.DB {
-	if f.pairList != nil {
-		values, args := f.values()
-		return tx.Table("("+values+") AS w JOIN kommune AS k ON k.ars = w.column1 JOIN leistungsbuendel AS b ON b.ozg_id = w.column2 "+
-			"LEFT JOIN nachnutzung AS n ON n.ars = COALESCE(k.erbt_von, k.ars) AND n.ozg_id = b.ozg_id", args...)
-	}
 	if f.Implizit {
 		return tx.Table(allPairs)
 	}
 	return tx.Table("nachnutzung AS n JOIN kommune AS k ON k.ars = n.ars JOIN leistungsbuendel AS b ON b.ozg_id = n.ozg_id")
-}
-
-// stored is the table of the listed pairs that are stored.
-func (f *NachnutzungFilter) stored(tx *gorm.DB) *gorm.DB {
-	values, args := f.values()
-	return tx.Table("nachnutzung AS n").Where("(n.ars, n.ozg_id) IN ("+values+")", args...)
-}
-
-func (f *NachnutzungFilter) values() (string, []any) {
-	args := make([]any, 0, 2*len(f.pairList))
-	for _, pair := range f.pairList {
-		args = append(args, pair[0], pair[1])
-	}
-	return "VALUES " + strings.TrimSuffix(strings.Repeat("(?, ?), ", len(f.pairList)), ", "), args
 }
 
 // apply adds the conditions that SQL can decide: those about body and bundle
@@ -131,7 +110,7 @@ func (f *NachnutzungFilter) apply(tx *gorm.DB, tag string, present bool) *gorm.D
 	case f.Verbund != "":
 		tx = tx.Where("k.ars IN (SELECT m.ars FROM verbund_mitgliedschaft m WHERE m.verbund = ? AND "+heldOn+")", f.Verbund, tag, tag)
 	}
-	if f.Implizit && len(f.Kommune) == 0 && f.pairList == nil && !f.Einzeln {
+	if f.Implizit && len(f.Kommune) == 0 && !f.Einzeln {
 		tx = tx.Where("k.traeger").Where(existedOn, tag, tag)
 	}
 	if f.NurGespeicherte || f.isOfStored() {

@@ -8,24 +8,33 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
 	"nachnutzung/internal/nachnutzung"
 )
 
-// paarColumns are what is read of a pair; the steps only where the read is of
-// another day than today.
-const paarColumns = `k.ars, k.name, k.land, COALESCE(l.bezeichnung, ''), k.erbt_von, q.name, k.gueltig_bis, k.ags_land IS NOT NULL, k.ags_kreis IS NOT NULL,
-	k.ags_gemeinde IS NOT NULL, b.ozg_id, b.name, b.themenfeld, b.zustaendigkeit, b.zustaendigkeit_stand, d.zustand, ` + paarOwnColumns
+// What is read of a pair: of its body k, of its bundle b, and its own row n; the
+// steps only where the read is of another day than today.
+const (
+	koerperColumns = `k.ars, k.name, k.land, COALESCE(l.bezeichnung, ''), k.erbt_von, q.name, k.gueltig_bis, k.ags_land IS NOT NULL,
+	k.ags_kreis IS NOT NULL, k.ags_gemeinde IS NOT NULL`
+	buendelColumns = `b.ozg_id, b.name, b.themenfeld, b.zustaendigkeit, b.zustaendigkeit_stand, d.zustand`
+	paarColumns    = koerperColumns + ", " + buendelColumns + ", " + paarOwnColumns
+)
 
 // paarOwnColumns are those of the pair itself.
 const paarOwnColumns = `n.version, n.status, n.status_seit, n.herkunft, n.begruendung, n.plan, n.bestaetigung, n.bestaetigt_am, n.organisation,
 	n.geaendert_am, n.beispiel, n.inhalt`
 
-const paarJoins = `LEFT JOIN codelisteneintrag AS l ON l.liste = 'land' AND l.code = k.land
-	LEFT JOIN kommune AS q ON q.ars = k.erbt_von
-	LEFT JOIN dokument AS d ON d.art = 'zustaendigkeit' AND d.schluessel = b.ozg_id`
+// The joins that the columns need.
+const (
+	koerperJoins = `LEFT JOIN codelisteneintrag AS l ON l.liste = 'land' AND l.code = k.land
+	LEFT JOIN kommune AS q ON q.ars = k.erbt_von`
+	buendelJoins = `LEFT JOIN dokument AS d ON d.art = 'zustaendigkeit' AND d.schluessel = b.ozg_id`
+	paarJoins    = koerperJoins + "\n\t" + buendelJoins
+)
 
 // paarReader reads pairs as they were at a time.
 type paarReader struct {
@@ -235,10 +244,7 @@ type paarRow struct {
 }
 
 func (p *paarRow) dest() []any {
-	return append([]any{
-		&p.kommune.Code, &p.kommune.Name, &p.land.Code, &p.land.Name, orEmpty{&p.erbt.Code}, orEmpty{&p.erbt.Name}, orEmpty{&p.gueltigBis}, &p.isLand, &p.isKreis,
-		&p.isGemeinde, &p.buendel.Code, &p.buendel.Name, &p.themenfeld, &p.arten, &p.artenStand, orEmpty{&p.regel},
-	}, p.ownDest()...)
+	return slices.Concat(p.koerperRahmen.dest(), p.buendelRahmen.dest(), p.ownDest())
 }
 
 // ownDest are the places for paarOwnColumns and the steps.

@@ -23,10 +23,23 @@ type koerperRahmen struct {
 	isLand, isKreis, isGemeinde bool
 }
 
+// dest are the places for koerperColumns.
+func (k *koerperRahmen) dest() []any {
+	return []any{
+		&k.kommune.Code, &k.kommune.Name, &k.land.Code, &k.land.Name, orEmpty{&k.erbt.Code}, orEmpty{&k.erbt.Name}, orEmpty{&k.gueltigBis},
+		&k.isLand, &k.isKreis, &k.isGemeinde,
+	}
+}
+
 // buendelRahmen is what is read of a Leistungsbuendel.
 type buendelRahmen struct {
 	buendel                              nachnutzung.Verweis
 	themenfeld, arten, artenStand, regel string
+}
+
+// dest are the places for buendelColumns.
+func (b *buendelRahmen) dest() []any {
+	return []any{&b.buendel.Code, &b.buendel.Name, &b.themenfeld, &b.arten, &b.artenStand, orEmpty{&b.regel}}
 }
 
 // rahmen remembers what stands around pairs, at one revision of its scopes. Its

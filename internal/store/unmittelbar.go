@@ -5,6 +5,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -72,6 +74,28 @@ func (db *DB) queryPlain(ctx context.Context, read func(found) error, text strin
 	}
 	defer func() { _ = rows.Close() }()
 	return read(rows)
+}
+
+// among runs a query that ends with a column, for the rows in which it is one of
+// the texts: one array on PostgreSQL, one JSON text on SQLite, so that the text of
+// the statement is the same however many there are.
+func (db *DB) among(ctx context.Context, query string, texts []string, scan func(found) error) error {
+	each := func(rows found) error {
+		for rows.Next() {
+			if err := scan(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
+	if db.kind == dialectPostgres {
+		return db.query(ctx, each, query+" = ANY(CAST($1 AS TEXT[]))", texts)
+	}
+	list, err := json.Marshal(texts)
+	if err != nil {
+		return fmt.Errorf("list texts: %w", err)
+	}
+	return db.query(ctx, each, query+" IN (SELECT value FROM json_each(?))", string(list))
 }
 
 // text gives the text of a statement that is made of changing parts: shape names
