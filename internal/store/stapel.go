@@ -110,6 +110,8 @@ type paarSet struct {
 	around  surroundings
 	results []NachnutzungErgebnis
 	faults  stapel
+	// free leaves the rows that are read free for others.
+	free bool
 
 	// What the part at hand writes.
 	rows    []nachnutzungRow
@@ -249,7 +251,7 @@ func (s *paarSet) lockPairs(ctx context.Context, part []int) (map[string]*Paar, 
 		rows[pairKey(s.list[i].ARS, s.list[i].OzgID)] = row
 		keys = append(keys, [2]string{row.source(), s.list[i].OzgID})
 	}
-	stored, err := s.db.lockRows(ctx, keys)
+	stored, err := s.db.lockRows(ctx, keys, s.free)
 	if err != nil {
 		return nil, err
 	}
@@ -273,8 +275,8 @@ func (s *paarSet) lockPairs(ctx context.Context, part []int) (map[string]*Paar, 
 }
 
 // lockRows reads the rows of pairs of ARS and OZG-ID, by pairKey, and locks them
-// where rows can be locked.
-func (db *DB) lockRows(ctx context.Context, keys [][2]string) (map[string]*paarRow, error) {
+// where rows can be locked, unless they are to stay free.
+func (db *DB) lockRows(ctx context.Context, keys [][2]string, free bool) (map[string]*paarRow, error) {
 	stored := make(map[string]*paarRow, len(keys))
 	each := func(found found) error {
 		for found.Next() {
@@ -293,8 +295,11 @@ func (db *DB) lockRows(ctx context.Context, keys [][2]string) (map[string]*paarR
 		for i, key := range keys {
 			ars[i], ozgIDs[i] = key[0], key[1]
 		}
-		err := db.query(ctx, each, columns+`nachnutzung AS n WHERE (n.ars, n.ozg_id) IN
-			(SELECT * FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[]))) ORDER BY n.ars, n.ozg_id FOR UPDATE OF n`, ars, ozgIDs)
+		rows := `nachnutzung AS n WHERE (n.ars, n.ozg_id) IN (SELECT * FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[])))`
+		if !free {
+			rows += " ORDER BY n.ars, n.ozg_id FOR UPDATE OF n"
+		}
+		err := db.query(ctx, each, columns+rows, ars, ozgIDs)
 		if err != nil {
 			return nil, fmt.Errorf("lock pairs: %w", err)
 		}

@@ -25,6 +25,9 @@ type Vorgang struct {
 	Art VorgangArt
 	// Begruendung is the reason; may be empty where the rules ask for none.
 	Begruendung string
+	// gemeinsam is the id of a stored text that is the reason of many changes at
+	// once, so that it is kept and can be erased in one place.
+	gemeinsam string
 	// Schritt is the step that a correction is about.
 	Schritt int
 	// Idempotenz answers a repeated request with what the first one was answered.
@@ -81,7 +84,7 @@ func (db *DB) entry(v Vorgang, g gegenstand, version int64, zustand string, text
 		Vorgang: string(v.Art), Zeitpunkt: instant(db.now()), Organisation: v.Akteur.Organisation, Akteur: v.Akteur.Kennung,
 		Quelle: v.Quelle, Schritt: v.Schritt, Zustand: zustand,
 	}
-	if v.Begruendung != "" {
+	if row.Begruendung = v.gemeinsam; v.Begruendung != "" {
 		row.Begruendung = idOf(texts, v.Begruendung)
 		if row.Begruendung == "" {
 			text := newFreitext(v.Begruendung)
