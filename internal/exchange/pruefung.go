@@ -152,6 +152,10 @@ func (l *lauf) lies(ctx context.Context, m *sheet.Mappe) error {
 			continue
 		}
 		found = true
+		if blatt.Verborgen && l.auftrag.Blatt == "" {
+			l.blattHinweis(nr, blatt, "Das Blatt ist ausgeblendet und wird nicht gelesen. Soll es gelesen werden, bitte einblenden oder sein Blatt angeben.")
+			continue
+		}
 		if err := l.liesBlatt(ctx, m, nr, blatt, arten); err != nil {
 			return err
 		}
