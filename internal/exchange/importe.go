@@ -29,7 +29,7 @@ const (
 	gleichzeitig = 2
 	// lebensfrist is how long a check may go without a sign of life until another
 	// server takes it for dead.
-	lebensfrist = 20 * time.Second
+	lebensfrist = time.Minute
 	// pruefzeit bounds a check.
 	pruefzeit = 15 * time.Minute
 	// maxVersuche bounds how often a check is begun again whose server has died.
@@ -152,7 +152,7 @@ func (i *Importe) beginne(ctx context.Context, made nachnutzung.Import, datei io
 // warte waits for room, and shows meanwhile that the load is not forgotten.
 func (i *Importe) warte(ctx context.Context, made nachnutzung.Import) bool {
 	p := i.db.Pruefung(made, lebensfrist)
-	alive := time.NewTicker(lebensfrist / 4)
+	alive := time.NewTicker(lebensfrist / 6)
 	defer alive.Stop()
 	for {
 		select {

@@ -193,8 +193,7 @@ func berichtsblatt(f *excelize.File, tabelle [][]string) error {
 		name = fmt.Sprintf("Importbericht %d", n)
 	}
 	first := f.GetSheetName(0)
-	i, err := f.NewSheet(name)
-	if err != nil {
+	if _, err := f.NewSheet(name); err != nil {
 		return err
 	}
 	for r, row := range tabelle {
@@ -207,7 +206,8 @@ func berichtsblatt(f *excelize.File, tabelle [][]string) error {
 	if err := f.MoveSheet(name, first); err != nil {
 		return err
 	}
-	if i, err = f.GetSheetIndex(name); err != nil {
+	i, err := f.GetSheetIndex(name)
+	if err != nil {
 		return err
 	}
 	f.SetActiveSheet(i)
