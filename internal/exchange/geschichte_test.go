@@ -12,6 +12,7 @@ import (
 
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
+	"nachnutzung/internal/storetest"
 )
 
 // workbook makes a workbook as a person leaves it.
@@ -120,4 +121,48 @@ func TestArbeitsmappe(t *testing.T) {
 			t.Errorf("Magdeburg: version %d, %+v", p.Nachnutzung.Version, p.Befund)
 		}
 	})
+}
+
+// TestUnsaubereMappe: heads over two rows, merged cells, hidden rows and sheets,
+// formulas, keys that the program has eaten.
+func TestUnsaubereMappe(t *testing.T) {
+	t.Parallel()
+	db := storetest.Open(t, storetest.SQLite(t))
+	w := newWerkbank(t, db)
+	book := workbook(t, func(f *excelize.File) {
+		must(t, f.SetCellStr("Sheet1", "A1", "Übersicht"))
+		must(t, f.SetSheetRow("Sheet1", "A3", &[]any{"ARS", "OZG-ID", "Stand", ""}))
+		must(t, f.MergeCell("Sheet1", "C3", "D3"))
+		must(t, f.SetSheetRow("Sheet1", "A4", &[]any{"", "", "Status", "seit"}))
+		must(t, f.MergeCell("Sheet1", "A3", "A4"))
+		must(t, f.MergeCell("Sheet1", "B3", "B4"))
+		must(t, f.SetSheetRow("Sheet1", "A5", &[]any{150030000000, 10092, "live", 46082}))
+		must(t, f.SetSheetRow("Sheet1", "A6", &[]any{"150020000000", "10092", "live", 46082}))
+		must(t, f.SetCellFormula("Sheet1", "D6", "46080+2"))
+		must(t, f.SetSheetRow("Sheet1", "A7", &[]any{"150010000000", "10092", "live"}))
+		must(t, f.SetRowVisible("Sheet1", 7, false))
+		date, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+		must(t, err)
+		must(t, f.SetCellStyle("Sheet1", "D5", "D6", date))
+		_, err = f.NewSheet("Alt")
+		must(t, err)
+		must(t, f.SetSheetRow("Alt", "A1", &[]any{"ARS", "OZG-ID", "Status"}))
+		must(t, f.SetSheetRow("Alt", "A2", &[]any{"150030000000", "10092", "offen"}))
+		must(t, f.SetSheetVisible("Alt", false))
+	})
+	i := w.ladeDatei(t, mid(), "unsauber.xlsx", book)
+	var said []string
+	for _, f := range w.bericht(t, i) {
+		said = append(said, string(f.Schwere)+" "+f.Blatt+" "+f.Spalte+": "+f.Text)
+	}
+	text := strings.Join(said, "\n")
+	for _, part := range []string{"warnung Sheet1 D: In dieser Spalte stehen Formeln", "warnung Sheet1 : Ausgeblendete Zeilen", "hinweis Alt : Das Blatt ist ausgeblendet"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is missing in\n%s", part, text)
+		}
+	}
+	wantZeilen(t, zeilen(w.bericht(t, i), nachnutzung.SchwereFehler), nil)
+	if i.Zahlen.Neu != 3 {
+		t.Errorf("%+v\n%s", i.Zahlen, text)
+	}
 }

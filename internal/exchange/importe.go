@@ -237,7 +237,7 @@ func (i *Importe) Import(ctx context.Context, a nachnutzung.Akteur, id int64) (n
 	if found.Zustand != nachnutzung.ImportAngelegt || time.Now().Before(found.Frist) {
 		return found, nil
 	}
-	again, err := i.db.BeginneImportpruefung(ctx, found, found.Ersetzungen, lebensfrist)
+	again, err := i.db.BeginneImportpruefung(ctx, store.Vorgang{Akteur: a}, found, found.Ersetzungen, lebensfrist)
 	if errors.Is(err, store.ErrImportAbgeloest) {
 		return i.db.Import(ctx, id)
 	}
@@ -306,8 +306,11 @@ func (i *Importe) Bericht(ctx context.Context, a nachnutzung.Akteur, id int64) (
 
 // Ersetze takes suggestions over and checks the load again; without any it only
 // checks it again.
-func (i *Importe) Ersetze(ctx context.Context, a nachnutzung.Akteur, id int64, neue []nachnutzung.Ersetzung) (nachnutzung.Import, error) {
-	found, err := i.Import(ctx, a, id)
+func (i *Importe) Ersetze(ctx context.Context, v store.Vorgang, id int64, neue []nachnutzung.Ersetzung) (nachnutzung.Import, error) {
+	if err := i.db.Wiederholt(ctx, v); err != nil {
+		return nachnutzung.Import{}, err
+	}
+	found, err := i.Import(ctx, v.Akteur, id)
 	if err != nil {
 		return found, err
 	}
@@ -321,7 +324,7 @@ func (i *Importe) Ersetze(ctx context.Context, a nachnutzung.Akteur, id int64, n
 	if err != nil {
 		return found, err
 	}
-	again, err := i.db.BeginneImportpruefung(ctx, found, vereint(found.Ersetzungen, neue), lebensfrist)
+	again, err := i.db.BeginneImportpruefung(ctx, v, found, vereint(found.Ersetzungen, neue), lebensfrist)
 	if errors.Is(err, store.ErrImportAbgeloest) {
 		return found, nachnutzung.Conflict(fmt.Sprintf("Der Import %d wird gerade von jemand anderem geprüft oder angewendet. Bitte seinen Zustand neu abrufen.", id))
 	}

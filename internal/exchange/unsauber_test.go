@@ -159,7 +159,7 @@ func TestVorschlaege(t *testing.T) {
 
 func (w werkbank) ersetze(t testing.TB, i nachnutzung.Import, list ...nachnutzung.Ersetzung) nachnutzung.Import {
 	t.Helper()
-	i, err := w.importe.Ersetze(t.Context(), mid(), i.ID, list)
+	i, err := w.importe.Ersetze(t.Context(), vorgang(mid(), ""), i.ID, list)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,7 +130,10 @@ func TestImport(t *testing.T) {
 			t.Errorf("marked workbook: %d %v", book.status, book.header)
 		}
 		editor.write(t, "POST", at+"/anwendung", `{"notiz":"Meldung der Ressorts"}`).problem(t, http.StatusConflict)
-		again := decode[api.Import](t, editor.write(t, "POST", at+"/vorschlaege", `{"vorschlaege":[{"feld":"status","gefunden":"liev","ersatz":"Live"}]}`), http.StatusAccepted)
+		taken := `{"vorschlaege":[{"feld":"status","gefunden":"liev","ersatz":"Live"}]}`
+		again := decode[api.Import](t, editor.write(t, "POST", at+"/vorschlaege", taken, "Idempotency-Key", "v1"), http.StatusAccepted)
+		decode[api.Import](t, editor.write(t, "POST", at+"/vorschlaege", taken, "Idempotency-Key", "v1"), http.StatusAccepted)
+		editor.write(t, "POST", at+"/vorschlaege", `{"vorschlaege":[]}`, "Idempotency-Key", "v1").problem(t, http.StatusConflict)
 		if again = editor.checked(t, again); again.Zahlen.Neu != 2 || len(again.Vorschlaege) != 1 {
 			t.Errorf("after the suggestion: %+v", again)
 		}
