@@ -35,8 +35,10 @@ type katalogobjekt[T any] struct {
 	// encode gives the state that editors write, without key, version and what is
 	// derived.
 	encode func(*T) any
-	// write stores the object in place of the one before, inside the transaction.
-	write func(ctx context.Context, db *DB, t *T) error
+	// write stores the object in place of the one before, inside the transaction, where
+	// the condition of a territory holds if the object is of a body; errNotWritten when
+	// it does not hold any more.
+	write func(ctx context.Context, db *DB, t *T, inside within) error
 	// refresh brings what follows from the change up to date, and raises the scope.
 	refresh func(db *DB, tx *gorm.DB) error
 }
@@ -55,7 +57,7 @@ func (k *katalogobjekt[T]) update(ctx context.Context, db *DB, v Vorgang, of T, 
 		result, made, err = k.apply(ctx, db.on(tx), v, of, e, change)
 		return err
 	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
+	if errors.Is(err, gorm.ErrDuplicatedKey) || errors.Is(err, errNotWritten) {
 		return of, false, nachnutzung.ErrVersionConflict
 	}
 	if err != nil {
@@ -76,7 +78,8 @@ func (k *katalogobjekt[T]) apply(ctx context.Context, db *DB, v Vorgang, of T, e
 	}
 	place := k.place(&of)
 	place.art = k.art
-	if _, err := db.darf(ctx, v.Akteur, k.op, nachnutzung.Ort{ARS: place.ars}); err != nil {
+	right, err := db.darf(ctx, v.Akteur, k.op, nachnutzung.Ort{ARS: place.ars})
+	if err != nil {
 		return of, false, err
 	}
 	if err := e.Check(*k.version(&before), !missing); err != nil {
@@ -95,7 +98,7 @@ func (k *katalogobjekt[T]) apply(ctx context.Context, db *DB, v Vorgang, of T, e
 	if err != nil || (state == old && !missing) {
 		return before, false, err
 	}
-	if err := k.write(ctx, db, &after); err != nil {
+	if err := k.write(ctx, db, &after, db.within(right, place.ars)); err != nil {
 		return of, false, err
 	}
 	if err := db.recordEdit(ctx, v, place, *k.version(&before), old, state); err != nil {

@@ -27,8 +27,10 @@ const (
 )
 
 // editPart writes an object as a part of the catalogue.
-func editPart[T any](part func([]T) loadPart) func(context.Context, *DB, *T) error {
-	return func(ctx context.Context, db *DB, t *T) error { return part([]T{*t}).edit(db.gorm.WithContext(ctx)) }
+func editPart[T any](part func([]T) loadPart) func(context.Context, *DB, *T, within) error {
+	return func(ctx context.Context, db *DB, t *T, _ within) error {
+		return part([]T{*t}).edit(db.gorm.WithContext(ctx))
+	}
 }
 
 func changedKatalog(db *DB, tx *gorm.DB) error { return db.refreshKatalog(tx, true) }
@@ -64,7 +66,7 @@ func readFederfuehrung(ctx context.Context, db *DB, of nachnutzung.Federfuehrung
 }
 
 // writeFederfuehrung writes the row it belongs to, with another Federfuehrung.
-func writeFederfuehrung(ctx context.Context, db *DB, f *nachnutzung.Federfuehrungsangabe) error {
+func writeFederfuehrung(ctx context.Context, db *DB, f *nachnutzung.Federfuehrungsangabe, _ within) error {
 	if f.OzgID != "" {
 		b, err := db.Leistungsbuendel(ctx, f.OzgID)
 		if err != nil {
@@ -179,7 +181,7 @@ func (db *DB) UpdateSynonym(ctx context.Context, v Vorgang, begriff, stehtFuer s
 	return synonymObjekte().update(ctx, db, v, nachnutzung.Synonym{Begriff: begriff, StehtFuer: stehtFuer}, e, change)
 }
 
-func writeSynonym(ctx context.Context, db *DB, s *nachnutzung.Synonym) error {
+func writeSynonym(ctx context.Context, db *DB, s *nachnutzung.Synonym, _ within) error {
 	if err := db.checkStehtFuer(ctx, s); err != nil {
 		return err
 	}

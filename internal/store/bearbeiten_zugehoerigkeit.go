@@ -10,7 +10,6 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"nachnutzung/internal/nachnutzung"
 )
@@ -28,7 +27,7 @@ func mitgliedschaftObjekte() *katalogobjekt[nachnutzung.Zugehoerigkeit] {
 }
 
 func zugehoerigkeiten(art string, read func(context.Context, *DB, *nachnutzung.Zugehoerigkeit) error,
-	write func(context.Context, *DB, *nachnutzung.Zugehoerigkeit) error) *katalogobjekt[nachnutzung.Zugehoerigkeit] {
+	write func(context.Context, *DB, *nachnutzung.Zugehoerigkeit, within) error) *katalogobjekt[nachnutzung.Zugehoerigkeit] {
 	return &katalogobjekt[nachnutzung.Zugehoerigkeit]{
 		art: art, op: nachnutzung.OpZugehoerigkeit,
 		place: func(z *nachnutzung.Zugehoerigkeit) gegenstand {
@@ -94,14 +93,33 @@ func readPlattformnutzungen(ctx context.Context, db *DB, z *nachnutzung.Zugehoer
 	})
 }
 
-func writePlattformnutzungen(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit) error {
+func writePlattformnutzungen(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit, inside within) error {
 	tx := db.gorm.WithContext(ctx)
-	err := tx.Where("plattform = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Delete(new(plattformnutzungRow)).Error
-	if err != nil || len(z.Zeiten) == 0 {
-		return err
+	gone := tx.Where("plattform = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Where(inside.sql, inside.args...).Delete(new(plattformnutzungRow))
+	return replaced(tx, gone, z, inside, func() error {
+		// What is known takes the place of an example with the same beginning.
+		return putWithin(tx, nutzungRows(z), inside, "")
+	})
+}
+
+// replaced goes on from taking away the periods that were there to putting those
+// that are to be. Where there is nothing to take and nothing to put, the territory
+// is asked for by itself.
+func replaced(tx, gone *gorm.DB, z *nachnutzung.Zugehoerigkeit, inside within, put func() error) error {
+	switch {
+	case gone.Error != nil:
+		return gone.Error
+	case len(z.Zeiten) > 0:
+		return put()
+	case gone.RowsAffected > 0:
+		return nil
 	}
-	// What is known takes the place of an example with the same beginning.
-	return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(nutzungRows(z), batch).Error
+	var holds bool
+	err := tx.Raw("SELECT CASE WHEN "+inside.sql+" THEN TRUE ELSE FALSE END", inside.args...).Row().Scan(&holds)
+	if err == nil && !holds {
+		err = errNotWritten
+	}
+	return err
 }
 
 func nutzungRows(z *nachnutzung.Zugehoerigkeit) []plattformnutzungRow {
@@ -127,14 +145,21 @@ func readMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoerig
 	})
 }
 
-func writeMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit) error {
+func writeMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit, inside within) error {
 	tx := db.gorm.WithContext(ctx)
-	err := tx.Where("verbund = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Delete(new(mitgliedschaftRow)).Error
-	if err != nil || len(z.Zeiten) == 0 {
-		return err
-	}
+	gone := tx.Where("verbund = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Where(inside.sql, inside.args...).Delete(new(mitgliedschaftRow))
+	return replaced(tx, gone, z, inside, func() error {
+		if err := checkNamesakes(tx, z); err != nil {
+			return err
+		}
+		return putWithin(tx, mitgliedRows(z, buchung{Version: z.Version + 1}), inside, "")
+	})
+}
+
+// checkNamesakes refuses a name that another member has.
+func checkNamesakes(tx *gorm.DB, z *nachnutzung.Zugehoerigkeit) error {
 	var namesakes int64
-	err = tx.Table("verbund_mitgliedschaft").Where("verbund = ? AND mitglied = ? AND (ars IS NULL OR ars <> ?)",
+	err := tx.Table("verbund_mitgliedschaft").Where("verbund = ? AND mitglied = ? AND (ars IS NULL OR ars <> ?)",
 		z.Zu.Code, z.Mitglied, z.Kommune.Code).Count(&namesakes).Error
 	if err != nil {
 		return err
@@ -143,7 +168,7 @@ func writeMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoeri
 		return nachnutzung.Invalid("/mitglied", fmt.Sprintf(
 			"Ein anderes Mitglied heißt schon „%s“. Bitte in „mitglied“ einen Namen angeben, der beide unterscheidet, etwa mit dem Landkreis.", z.Mitglied))
 	}
-	return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(mitgliedRows(z, buchung{Version: z.Version + 1}), batch).Error
+	return nil
 }
 
 func mitgliedRows(z *nachnutzung.Zugehoerigkeit, booked buchung) []mitgliedschaftRow {

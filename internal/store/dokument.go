@@ -10,7 +10,6 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"nachnutzung/internal/nachnutzung"
 )
@@ -124,7 +123,8 @@ func (d *dokumente[T]) apply(ctx context.Context, db *DB, v Vorgang, op nachnutz
 		return of, err
 	}
 	place := d.place(&of)
-	if _, err := db.darf(ctx, v.Akteur, op, nachnutzung.Ort{ARS: place.ars}); err != nil {
+	right, err := db.darf(ctx, v.Akteur, op, nachnutzung.Ort{ARS: place.ars})
+	if err != nil {
 		return of, err
 	}
 	if err := e.Check(version, version > 0 || !d.isMade); err != nil {
@@ -150,7 +150,9 @@ func (d *dokumente[T]) apply(ctx context.Context, db *DB, v Vorgang, op nachnutz
 		Art: d.art, Schluessel: place.schluessel, Version: version + 1, Land: place.land, ARS: place.ars, OzgID: place.ozgID,
 		GeaendertAm: instant(db.now()), Zustand: zustand,
 	}
-	if err := row.save(db.gorm.WithContext(ctx)); err != nil {
+	// Still of the version before, and still in the territory.
+	err = putWithin(db.gorm.WithContext(ctx), []dokumentRow{row}, db.within(right, place.ars), "dokument.version = excluded.version - 1")
+	if err != nil {
 		return of, err
 	}
 	place.art = d.art
@@ -164,22 +166,6 @@ func (d *dokumente[T]) apply(ctx context.Context, db *DB, v Vorgang, op nachnutz
 		return after, d.after(db, db.gorm.WithContext(ctx), &after)
 	}
 	return after, nil
-}
-
-// save writes the row when it is still of the version before.
-func (r *dokumentRow) save(tx *gorm.DB) error {
-	result := tx.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "art"}, {Name: "schluessel"}},
-		DoUpdates: clause.AssignmentColumns([]string{"version", "geaendert_am", "zustand"}),
-		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "dokument.version = excluded.version - 1"}}},
-	}).Create(r)
-	if result.Error != nil {
-		return result.Error
-	}
-	if result.RowsAffected != 1 {
-		return errNotWritten
-	}
-	return nil
 }
 
 // readJSON reads a state.

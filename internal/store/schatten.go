@@ -47,6 +47,41 @@ func shade[R any](db *DB, key string, keys []string, rows []R) error {
 	return nil
 }
 
+// putWithin writes rows, in place of those with the same key, where the condition of
+// a territory holds; only says when a row may be replaced, in SQL, always if empty.
+// errNotWritten when one is not written.
+func putWithin[R any](tx *gorm.DB, rows []R, inside within, only string) error {
+	t, err := tableOf[R](tx)
+	if err != nil {
+		return err
+	}
+	kind := dialect(tx.Name())
+	text, err := jsonRows(tx.Statement.Context, kind, t, rows)
+	if err != nil {
+		return err
+	}
+	columns := strings.Join(t.DBNames, ", ")
+	var set []string
+	for _, name := range t.DBNames {
+		if !t.FieldsByDBName[name].PrimaryKey {
+			set = append(set, name+" = excluded."+name)
+		}
+	}
+	sql := "INSERT INTO " + t.Table + " (" + columns + ") SELECT " + columns + " FROM (" + rowSource(kind, t, "?") + ") AS r WHERE " + inside.sql +
+		" ON CONFLICT (" + strings.Join(t.PrimaryFieldDBNames, ", ") + ") DO UPDATE SET " + strings.Join(set, ", ")
+	if only != "" {
+		sql += " WHERE " + only
+	}
+	result := tx.Exec(sql, append([]any{text}, inside.args...)...)
+	if result.Error != nil {
+		return fmt.Errorf("write %s: %w", t.Table, result.Error)
+	}
+	if result.RowsAffected != int64(len(rows)) {
+		return errNotWritten
+	}
+	return nil
+}
+
 // rowsNow reads rows as they stand.
 func rowsNow[R any](db *DB, column string, keys []string) ([]R, error) {
 	var rows []R
