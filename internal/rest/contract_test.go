@@ -204,7 +204,7 @@ func queryParams() map[string]any {
 		"/kommunen/{ars}/nachnutzungen/{ozgId}/verlauf": api.PaarVerlaufParams{}, "/laender/{land}/vorhaben/{ozgId}/verlauf": api.PaarVerlaufParams{},
 		"/laender/{land}/vorhaben": api.LandesvorhabenParams{}, "/laender/{land}/vorhaben/{ozgId}": api.NachnutzungAuswahl{},
 		"/leistungsbuendel/{ozgId}/zustaendigkeit": api.NachnutzungAuswahl{},
-		"/kommunen/{ars}/vorabbestaetigungen":      api.Blatt{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": selection,
+		"/kommunen/{ars}/vorabbestaetigungen":      api.VorabbestaetigungParams{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": dated,
 		"/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
 		"/intern/tokens": api.TokenParams{}, "/intern/tokens/{id}": selection,
 	}

@@ -49,28 +49,16 @@ type dokumente[T any] struct {
 	after func(db *DB, tx *gorm.DB, t *T) error
 }
 
-// read gives one document as it was at a time; one that nobody has written has
-// version 0. of names it by its key.
-func (d *dokumente[T]) read(ctx context.Context, db *DB, of T, kenntnisstand int64) (T, error) {
-	object, _, err := d.load(ctx, db.gorm.WithContext(ctx), db, of, kenntnisstand)
+// read gives one document; one that nobody has written has version 0. of names it
+// by its key.
+func (d *dokumente[T]) read(ctx context.Context, db *DB, of T) (T, error) {
+	object, _, err := d.load(ctx, db.gorm.WithContext(ctx), db, of)
 	return object, err
 }
 
 // load is read with the version; query is where the stored rows are asked for.
-func (d *dokumente[T]) load(ctx context.Context, query *gorm.DB, db *DB, of T, kenntnisstand int64) (T, int64, error) {
+func (d *dokumente[T]) load(ctx context.Context, query *gorm.DB, db *DB, of T) (T, int64, error) {
 	key := d.place(&of).schluessel
-	if kenntnisstand > 0 {
-		known, err := db.asOf(ctx, d.art, []string{key}, kenntnisstand)
-		if err != nil {
-			return of, 0, err
-		}
-		state, ok := known[key]
-		if !ok {
-			return of, 0, nil
-		}
-		of, err := d.object(ctx, db, of, &dokumentRow{Version: state.version, GeaendertAm: state.geaendertAm, Zustand: state.zustand})
-		return of, state.version, err
-	}
 	var row dokumentRow
 	err := query.Where("art = ? AND schluessel = ?", d.art, key).Take(&row).Error
 	switch {
@@ -118,7 +106,7 @@ func (d *dokumente[T]) update(ctx context.Context, db *DB, v Vorgang, op nachnut
 
 func (d *dokumente[T]) apply(ctx context.Context, db *DB, v Vorgang, op nachnutzung.Operation, of T, e nachnutzung.Erwartung,
 	change func(*T) error) (T, error) {
-	before, version, err := d.load(ctx, locked(db.gorm.WithContext(ctx)), db, of, 0)
+	before, version, err := d.load(ctx, locked(db.gorm.WithContext(ctx)), db, of)
 	if err != nil {
 		return of, err
 	}

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -137,6 +138,11 @@ func (p *pastPool) put(s shadow) {
 	p.shadows = append(p.shadows, s)
 }
 
+// shades tells whether one of the tables reads otherwise than it stands.
+func (p *pastPool) shades(tables []string) bool {
+	return slices.ContainsFunc(p.shadows, func(s shadow) bool { return slices.Contains(tables, s.table) })
+}
+
 // see puts the shadows of the tables that a query names in front of it. PostgreSQL
 // numbers its placeholders, SQLite takes them as they come.
 func (p *pastPool) see(query string, args []any) (string, []any) {
@@ -187,7 +193,12 @@ func (*pastPool) PrepareContext(context.Context, string) (*sql.Stmt, error) { re
 // searchStand gives the words of a scope as they were known, so that a search
 // guesses and weighs as it did then.
 func (db *DB) searchStand(ctx context.Context, scope Bereich) (Stand, error) {
-	if db.past == nil || len(db.past.pool.shadows) == 0 {
+	tables := []string{"plattform", "verbund"}
+	if scope == Katalog {
+		tables = []string{"onlinedienst", "synonym"}
+	}
+	if db.past == nil || !db.past.pool.shades(tables) {
+		// No word has come or gone.
 		return db.Stand(ctx, scope)
 	}
 	tx := db.gorm.WithContext(ctx)
