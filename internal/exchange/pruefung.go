@@ -76,6 +76,9 @@ type lauf struct {
 	ersetzungen map[nachnutzung.Ersetzung]string
 	// rechte remembers in which bodies the sender may report.
 	rechte map[int32]error
+	// land is the Land in which all bodies lie that the head of a matrix names
+	// beyond doubt; it decides between several of a name. Empty when there is none.
+	land string
 	// koerpernamen remembers what was made of a name.
 	koerpernamen map[string]deutung
 	paare        *paare
