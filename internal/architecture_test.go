@@ -35,12 +35,13 @@ func arrows() map[string][]string {
 		"internal/authtest":         {},
 		"internal/bench":            {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store", "internal/storetest"},
 		"internal/config":           {},
+		"internal/exchange":         {"internal/sheet"},
 		"internal/gv100ad":          {},
 		"internal/katalog":          {"internal/gv100ad", "internal/nachnutzung"},
 		"internal/nachnutzung":      {},
 		"internal/openapi":          {},
 		"internal/openapi/generate": {"api", "internal/openapi"},
-		"internal/rest":             {"api", "internal/auth", "internal/nachnutzung", "internal/sheet", "internal/store"},
+		"internal/rest":             {"api", "docs", "internal/auth", "internal/exchange", "internal/nachnutzung", "internal/store"},
 		"internal/server":           {"api", "docs", "internal/auth", "internal/config", "internal/nachnutzung", "internal/rest", "internal/store", "internal/swaggerui", "internal/web"},
 		"internal/sheet":            {},
 		"internal/store":            {"internal/nachnutzung", "internal/store/migrations", "internal/suche"},
@@ -67,6 +68,7 @@ func owners() map[string][]string {
 		"github.com/coreos/go-oidc/":    {"internal/auth"},
 		"github.com/alexedwards/scs/":   {"internal/auth"},
 		"golang.org/x/oauth2":           {"internal/auth"},
+		"github.com/xuri/excelize/":     {"internal/sheet"},
 		"github.com/go-jose/":           {"internal/auth", "internal/authtest"},
 	}
 }

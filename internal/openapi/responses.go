@@ -16,6 +16,8 @@ const (
 	problemSchema = "Problem"
 	jsonMedia     = "application/json"
 	csvMedia      = "text/csv"
+	xlsxMedia     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	ndjsonMedia   = "application/x-ndjson"
 )
 
 // answer is a response that many operations share.
@@ -109,11 +111,18 @@ func completeSuccess(doc *openapi3.T, op operation, status int, response *openap
 func plainSchema(media string) *openapi3.Schema {
 	if media == csvMedia {
 		schema := openapi3.NewStringSchema()
-		schema.Description = "Dieselben Einträge als CSV (RFC 4180, UTF-8), mit einer Kopfzeile."
+		schema.Description = "Dieselben Einträge als CSV (RFC 4180, UTF-8), mit einer Kopfzeile; mit `excel=1` mit Semikolon, BOM und deutschen Überschriften."
 		return schema
 	}
+	description := "Dieselben Einträge als Datei."
+	switch media {
+	case xlsxMedia:
+		description = "Dieselben Einträge als Arbeitsmappe: Schlüssel als Text, Daten als Datum, Auswahllisten, ein Blatt mit Definitionen und Stand."
+	case ndjsonMedia:
+		description = "Dieselben Einträge als JSON, je Zeile einer."
+	}
 	// Bytes, not text: in 3.1 a schema without a type says nothing of them.
-	return &openapi3.Schema{Description: "Dieselben Einträge als Datei.", ContentMediaType: media}
+	return &openapi3.Schema{Description: description, ContentMediaType: media}
 }
 
 // isPage recognises the envelope of the lists.

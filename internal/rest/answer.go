@@ -16,7 +16,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
-	"nachnutzung/internal/sheet"
 	"nachnutzung/internal/store"
 )
 
@@ -53,13 +52,14 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	}
 	selected := request.selectFields(page.Fields, fieldsOf[A], v.always)
 	after := request.readCursor(page.Cursor, c.Request.URL)
+	request.checkForm(page, c.Request.URL.Query())
 	if err := request.err(); err != nil {
 		return err
 	}
 	if standErr != nil {
 		return standErr
 	}
-	format, err := negotiate(c, page.Format, mediaJSON, mediaCSV)
+	format, err := negotiateList(c, page)
 	if err != nil {
 		return err
 	}
@@ -68,14 +68,19 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	if !isBelowKey && notModified(c, tag) {
 		return nil
 	}
-	result, err := find(ctx, store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand})
+	x := &export[T, A]{api: a, v: v, format: format, selected: selected, stand: &stand}
+	wanted := store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand}
+	if orZero(page.Vollstaendig) {
+		return x.stream(c, wanted, find, func() bool { return isBelowKey && notModified(c, tag) })
+	}
+	result, err := find(ctx, wanted)
 	if err != nil {
 		return err
 	}
 	if isBelowKey && notModified(c, tag) {
 		return nil
 	}
-	_, body, err := encodeList(c, v, format, selected, &result, true)
+	_, body, err := encodeList(c, x, &result, true)
 	if err != nil {
 		return err
 	}
@@ -85,22 +90,21 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 
 // encodeList writes a page of a list in the wanted format and gives the cursor of
 // the next one; the number of all hits only where they were counted.
-func encodeList[T, A any](c *gin.Context, v *view[T, A], format string, selected []field, page *store.Seite[T], counted bool) (
-	next string, body []byte, err error) {
+func encodeList[T, A any](c *gin.Context, x *export[T, A], page *store.Seite[T], counted bool) (next string, body []byte, err error) {
+	next = linkNext(c, page.Naechste)
+	if x.format != mediaJSON {
+		body, err = x.page(c, page.Items)
+		return next, body, err
+	}
 	items := make([]A, len(page.Items))
 	for i := range page.Items {
-		items[i] = v.show(&page.Items[i])
-	}
-	next = linkNext(c, page.Naechste)
-	if format == mediaCSV {
-		body, err = encodeCSV(c, items, v.columns, selected)
-		return next, body, err
+		items[i] = x.v.show(&page.Items[i])
 	}
 	var total *int64
 	if counted {
 		total = &page.Gesamt
 	}
-	body, err = encodePage(items, selected, next, total)
+	body, err = encodePage(items, x.selected, next, total)
 	return next, body, err
 }
 
@@ -170,42 +174,6 @@ func encodePage[A any](items []A, selected []field, next string, total *int64) (
 	return b.Bytes(), nil
 }
 
-// encodeCSV writes a page of a list as CSV (RFC 4180) with the selected columns.
-func encodeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []field) ([]byte, error) {
-	if selected != nil {
-		var kept []column[A]
-		for _, col := range columns {
-			if isSelected(selected, col.name) {
-				kept = append(kept, col)
-			}
-		}
-		columns = kept
-	}
-	var b bytes.Buffer
-	w := sheet.NewCSVWriter(&b)
-	record := make([]string, len(columns))
-	for i, col := range columns {
-		record[i] = col.name
-	}
-	w.Write(record)
-	for i := range items {
-		for j, col := range columns {
-			record[j] = col.value(&items[i])
-		}
-		w.Write(record)
-	}
-	if err := w.Flush(); err != nil {
-		return nil, fmt.Errorf("write CSV: %w", err)
-	}
-	path := strings.Split(strings.TrimPrefix(c.FullPath(), api.BasePath+"/"), "/")
-	name := path[0]
-	if last := path[len(path)-1]; !strings.HasPrefix(last, ":") {
-		name = last
-	}
-	c.Header("Content-Disposition", `inline; filename="`+name+`.csv"`)
-	return b.Bytes(), nil
-}
-
 func writeBody(c *gin.Context, mediaType string, body []byte) {
 	c.Header("Content-Length", strconv.Itoa(len(body)))
 	c.Data(http.StatusOK, contentType(mediaType), body)
@@ -215,8 +183,8 @@ func writeBody(c *gin.Context, mediaType string, body []byte) {
 // data and of the program that shows them.
 func (a *API) etag(stand store.Stand, mediaType string) string {
 	tag := stand.Version() + "." + a.build
-	if mediaType == mediaCSV {
-		tag += "-csv"
+	if suffix := formatNames()[mediaType]; suffix != "" {
+		tag += "-" + suffix
 	}
 	return `"` + tag + `"`
 }

@@ -144,7 +144,7 @@ var errPanic = errors.New("panic")
 // limitRequest bounds the work for one answer and the size of what was sent.
 // The deadline reaches the database through the context.
 func (s *Server) limitRequest(c *gin.Context) {
-	ctx, cancel := context.WithTimeout(c.Request.Context(), s.timeout)
+	ctx, cancel := rest.Bounded(c.Request.Context(), s.timeout)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBodyBytes)
