@@ -108,11 +108,11 @@ func (e *Exportschreiber) Zeile(cells []string) error {
 // germanCell writes what a German spreadsheet program would read as something else.
 func germanCell(kind sheet.Kind, text string) string {
 	switch {
-	case kind == sheet.Truth && text == "true":
+	case kind == sheet.KindTruth && text == "true":
 		return "ja"
-	case kind == sheet.Truth && text == "false":
+	case kind == sheet.KindTruth && text == "false":
 		return "nein"
-	case kind == sheet.Number:
+	case kind == sheet.KindNumber:
 		return strings.Replace(text, ".", ",", 1)
 	}
 	return text

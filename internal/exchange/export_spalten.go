@@ -47,23 +47,23 @@ func exportText(kopf string, breite float64) Exportspalte {
 }
 
 func exportKey(kopf string, breite float64) Exportspalte {
-	return Exportspalte{Kopf: kopf, Art: sheet.Key, Breite: breite}
+	return Exportspalte{Kopf: kopf, Art: sheet.KindKey, Breite: breite}
 }
 
 func exportDay(kopf string) Exportspalte {
-	return Exportspalte{Kopf: kopf, Art: sheet.Day, Breite: schmal}
+	return Exportspalte{Kopf: kopf, Art: sheet.KindDay, Breite: schmal}
 }
 
 func exportInstant(kopf string) Exportspalte {
-	return Exportspalte{Kopf: kopf + " (UTC)", Art: sheet.Instant, Breite: mittel}
+	return Exportspalte{Kopf: kopf + " (UTC)", Art: sheet.KindInstant, Breite: mittel}
 }
 
 func exportNumber(kopf string) Exportspalte {
-	return Exportspalte{Kopf: kopf, Art: sheet.Number, Breite: schmal}
+	return Exportspalte{Kopf: kopf, Art: sheet.KindNumber, Breite: schmal}
 }
 
 func exportTruth(kopf string) Exportspalte {
-	return Exportspalte{Kopf: kopf, Art: sheet.Truth, Breite: schmal}
+	return Exportspalte{Kopf: kopf, Art: sheet.KindTruth, Breite: schmal}
 }
 
 func exportCode(kopf, liste string, breite float64) Exportspalte {
@@ -191,7 +191,7 @@ var exportspalten = map[string]Exportspalte{
 	"verband.code":            exportKey("Gemeindeverband (ARS)", mittel),
 	"verband.name":            exportText("Gemeindeverband", breit),
 	"verbuende":               exportKey("Verbünde", mittel),
-	"version":                 {Kopf: "Version", Art: sheet.Number, Breite: schmal, Verborgen: true},
+	"version":                 {Kopf: "Version", Art: sheet.KindNumber, Breite: schmal, Verborgen: true},
 	"vorgang":                 exportText("Vorgang", mittel),
 	"widerrufenAm":            exportInstant("Widerrufen am"),
 	"zeitpunkt":               exportInstant("Zeitpunkt"),

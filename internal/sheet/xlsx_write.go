@@ -22,18 +22,18 @@ type Kind int
 // The kinds of cells. What does not fit its kind is written as the text it is, so
 // that nothing is lost: a day of which only the year is known, for example.
 const (
-	// Text is free text.
-	Text Kind = iota
-	// Key is text that looks like a number: leading zeros stay.
-	Key
-	// Day is a date, given as 2006-01-02.
-	Day
-	// Instant is a time in UTC, given as in RFC 3339.
-	Instant
-	// Number is a number, given with a decimal point.
-	Number
-	// Truth is true or false.
-	Truth
+	// KindText is free text.
+	KindText Kind = iota
+	// KindKey is text that looks like a number: leading zeros stay.
+	KindKey
+	// KindDay is a date, given as 2006-01-02.
+	KindDay
+	// KindInstant is a time in UTC, given as in RFC 3339.
+	KindInstant
+	// KindNumber is a number, given with a decimal point.
+	KindNumber
+	// KindTruth is true or false.
+	KindTruth
 )
 
 // Column is a column of a workbook.
@@ -114,7 +114,7 @@ func (x *XLSXWriter) addStyles() error {
 	day, instant := "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
 	const asText = 49 // "@" among the formats that every program knows
 	for kind, style := range map[Kind]*excelize.Style{
-		Key: {NumFmt: asText}, Day: {CustomNumFmt: &day}, Instant: {CustomNumFmt: &instant},
+		KindKey: {NumFmt: asText}, KindDay: {CustomNumFmt: &day}, KindInstant: {CustomNumFmt: &instant},
 	} {
 		id, err := x.file.NewStyle(style)
 		if err != nil {
@@ -290,22 +290,22 @@ func (x *XLSXWriter) Write(record []string) error {
 // cellValue is the value of a cell that holds a text.
 func cellValue(kind Kind, text string) any {
 	switch kind {
-	case Day:
+	case KindDay:
 		if day, err := time.Parse(time.DateOnly, text); err == nil {
 			return day
 		}
-	case Instant:
+	case KindInstant:
 		if instant, err := time.Parse(time.RFC3339Nano, text); err == nil {
 			return instant.UTC()
 		}
-	case Number:
+	case KindNumber:
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 			return n
 		}
 		if n, err := strconv.ParseFloat(text, 64); err == nil {
 			return n
 		}
-	case Truth:
+	case KindTruth:
 		switch text {
 		case "true":
 			return true

@@ -18,10 +18,10 @@ import (
 
 func columns() []Column {
 	return []Column{
-		{Head: "ARS", Kind: Key, Width: 14}, {Head: "Kommune"}, {Head: "Status", Values: []string{"offen", "live"}},
-		{Head: "Hindernisse", Values: []string{"personal", "kosten"}, Several: true}, {Head: "Status seit", Kind: Day},
-		{Head: "Geändert", Kind: Instant}, {Head: "Einwohner", Kind: Number}, {Head: "Träger", Kind: Truth},
-		{Head: "Version", Kind: Number, Hidden: true},
+		{Head: "ARS", Kind: KindKey, Width: 14}, {Head: "Kommune"}, {Head: "Status", Values: []string{"offen", "live"}},
+		{Head: "Hindernisse", Values: []string{"personal", "kosten"}, Several: true}, {Head: "Status seit", Kind: KindDay},
+		{Head: "Geändert", Kind: KindInstant}, {Head: "Einwohner", Kind: KindNumber}, {Head: "Träger", Kind: KindTruth},
+		{Head: "Version", Kind: KindNumber, Hidden: true},
 	}
 }
 
