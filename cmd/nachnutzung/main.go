@@ -40,6 +40,7 @@ type commands struct {
 		Load   loadCommand   `cmd:"" help:"Lädt den eingebauten Katalog; geht auch neben einem laufenden Server."`
 		Status statusCommand `cmd:"" help:"Zeigt, was geladen ist und ob das Programm Neueres mitbringt."`
 	} `cmd:"" help:"Der eingebaute Katalog."`
+	Export      exportCommand      `cmd:"" help:"Schreibt eine Liste des Registers in eine Datei; geht auch neben einem laufenden Server."`
 	Token       tokenCommands      `cmd:"" help:"Zugang für Programme."`
 	Audit       auditCommands      `cmd:"" help:"Der Verlauf: prüfen und löschen."`
 	Version     versionCommand     `cmd:"" help:"Zeigt die Fassung von Programm, API und eingebautem Katalog."`

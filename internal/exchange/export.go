@@ -51,6 +51,8 @@ type Exporttabelle struct {
 	Listen []Exportliste
 	// Fest is how many columns stay in sight.
 	Fest int
+	// Ueber are rows above the heads, for people: ExportCSV has none.
+	Ueber [][]string
 }
 
 // Exportschreiber takes the rows of a table, one after the other, and holds none
@@ -68,12 +70,6 @@ type Exportschreiber struct {
 func NeuerExport(w io.Writer, form Exportform, t *Exporttabelle) (*Exportschreiber, error) {
 	e := &Exportschreiber{spalten: t.Spalten, cells: make([]string, len(t.Spalten))}
 	heads := make([]string, len(t.Spalten))
-	for i, s := range t.Spalten {
-		heads[i] = s.Name
-		if form == ExportExcel {
-			heads[i] = s.Kopf
-		}
-	}
 	switch form {
 	case ExportXLSX:
 		var err error
@@ -81,8 +77,17 @@ func NeuerExport(w io.Writer, form Exportform, t *Exporttabelle) (*Exportschreib
 		return e, err
 	case ExportExcel:
 		e.csv, e.german = sheet.NewGermanCSVWriter(w), true
+		for _, row := range t.Ueber {
+			e.csv.Write(row)
+		}
+		for i, s := range t.Spalten {
+			heads[i] = s.Kopf
+		}
 	default:
 		e.csv = sheet.NewCSVWriter(w)
+		for i, s := range t.Spalten {
+			heads[i] = s.Name
+		}
 	}
 	e.csv.Write(heads)
 	return e, nil
@@ -144,7 +149,7 @@ func (e *Exportschreiber) Verwirf() error {
 
 // workbook is the table in the eyes of package sheet.
 func (t *Exporttabelle) workbook() *sheet.Workbook {
-	book := &sheet.Workbook{Title: t.Titel, Freeze: t.Fest, Notes: t.definitions()}
+	book := &sheet.Workbook{Title: t.Titel, Freeze: t.Fest, Above: t.Ueber, Notes: t.definitions()}
 	for _, s := range t.Spalten {
 		column := sheet.Column{Head: s.Kopf, Kind: s.Art, Width: s.Breite, Hidden: s.Verborgen, Several: s.Mehrere}
 		for _, entry := range t.entries(s.Liste) {

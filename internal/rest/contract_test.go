@@ -197,7 +197,7 @@ func queryParams() map[string]any {
 		"/plattformen/{code}/nutzungen/{ars}": edited, "/verbuende/{code}/mitglieder/{ars}": edited,
 		"/codelisten/{code}/eintraege/{eintrag}": edited, "/synonyme/{begriff}/{stehtFuer}": edited,
 
-		"/nachnutzungen": api.NachnutzungParams{}, "/kommunen/{ars}/nachnutzungen": api.KommuneNachnutzungParams{},
+		"/nachnutzungen": api.NachnutzungParams{}, "/nachnutzungen/matrix": api.MatrixParams{}, "/kommunen/{ars}/nachnutzungen": api.KommuneNachnutzungParams{},
 		"/leistungsbuendel/{ozgId}/nachnutzungen": api.BuendelNachnutzungParams{}, "/kommunen/{ars}/nachnutzungen/{ozgId}": api.NachnutzungAuswahl{},
 		"/kommunen/{ars}/nachnutzungen/{ozgId}/intern": selection,
 		"/verlauf": api.VerlaufParams{}, "/kommunen/{ars}/verlauf": api.PaarVerlaufParams{},

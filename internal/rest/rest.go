@@ -70,6 +70,7 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/synonyme/:begriff/:stehtFuer", a.handle(a.getSynonym))
 
 	v1.GET("/nachnutzungen", a.handle(a.listNachnutzungen))
+	v1.GET("/nachnutzungen/matrix", a.handle(a.getMatrix))
 	v1.GET("/kommunen/:ars/nachnutzungen", a.handle(a.listKommuneNachnutzungen))
 	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId", a.handle(a.getNachnutzung))
 	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId/verlauf", a.handle(a.listPaarVerlauf))
