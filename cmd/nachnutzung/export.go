@@ -28,14 +28,15 @@ import (
 type exportCommand struct {
 	Art    string   `arg:"" optional:"" help:"Welche Liste."`
 	Filter []string `arg:"" optional:"" help:"Filter wie in der Schnittstelle, je einer als NAME=WERT: land=15, themenfeld=bildung, status=live."`
-	Format string   `name:"format" default:"csv" placeholder:"FORM" help:"csv (RFC 4180), excel (CSV für deutsche Tabellenprogramme), xlsx, ndjson oder matrix (Leistungsbündel mal Verwaltungsträger, als XLSX)."`
+	Format string   `name:"format" placeholder:"FORM" help:"csv (RFC 4180; die Voreinstellung), excel (CSV für deutsche Tabellenprogramme), xlsx, ndjson oder matrix (Leistungsbündel mal Verwaltungsträger, als XLSX)."`
 	Out    string   `name:"out" default:"-" placeholder:"DATEI" help:"Zieldatei; - ist die Standardausgabe."`
 }
 
 // Help says which lists there are.
 func (exportCommand) Help() string {
 	return "ART ist eine dieser Listen: " + strings.Join(exportArten(), ", ") + ".\n" +
-		"FILTER sind die der Schnittstelle, zum Beispiel land=15 themenfeld=bildung status=live; vorhaben braucht land=…, mitglieder braucht verbund=…"
+		"FILTER sind die der Schnittstelle, zum Beispiel land=15 themenfeld=bildung status=live; vorhaben braucht land=…, mitglieder braucht verbund=….\n" +
+		"datenpaket und dcat beschreiben alle Listen (Frictionless Data Package, DCAT-AP.de)."
 }
 
 // exportPaths leads from a list to its address; a name in braces is a filter that
@@ -46,7 +47,7 @@ func exportPaths() map[string]string {
 	}
 	for _, name := range []string{
 		"nachnutzungen", "verlauf", "kommunen", "leistungsbuendel", "leistungen", "themenfelder", "lagen", "onlinedienste", "plattformen",
-		"verbuende", "codelisten", "synonyme",
+		"verbuende", "codelisten", "synonyme", "datenpaket", "dcat",
 	} {
 		paths[name] = name
 	}
@@ -113,10 +114,18 @@ func (c *exportCommand) target() (string, error) {
 func (c *exportCommand) form(art string, query url.Values) string {
 	possible := []string{"csv", "excel", "xlsx", "ndjson", "matrix"}
 	isMatrix := art == "matrix"
-	if isMatrix {
+	switch {
+	case isMatrix:
 		possible = []string{"csv", "excel", "xlsx", "matrix"}
+	case art == "datenpaket" || art == "dcat":
+		if c.Format != "" {
+			return art + " beschreibt die Dateien und hat nur eine Form; bitte --format weglassen."
+		}
+		return ""
 	}
 	switch {
+	case c.Format == "":
+		query.Set("format", "csv")
 	case !slices.Contains(possible, c.Format):
 		return fmt.Sprintf("die Form %q gibt es hier nicht; möglich sind: %s.", c.Format, strings.Join(possible, ", "))
 	case c.Format == "matrix" && !isMatrix:

@@ -24,6 +24,7 @@ func TestExport(t *testing.T) {
 			{"mitglieder verbund=kitu --format ndjson", "verbuende/kitu/mitglieder?format=ndjson&vollstaendig=true"},
 			{"nachnutzungen land=15 themenfeld=bildung themenfeld=umwelt implizit=true", "nachnutzungen?land=15&themenfeld=bildung&themenfeld=umwelt&implizit=true&format=csv&vollstaendig=true"},
 			{"matrix land=15 themenfeld=bildung", "nachnutzungen/matrix?land=15&themenfeld=bildung&format=csv"},
+			{"dcat", "dcat"},
 			{"vorhaben land=15", "laender/15/vorhaben?format=csv&vollstaendig=true"},
 		} {
 			status, want := s.get(t, "/api/v1/"+tt.path)
@@ -80,6 +81,7 @@ func TestExportRefused(t *testing.T) {
 		"lagen geburt":                    "NAME=WERT",
 		"lagen --format pdf":              "möglich sind: csv, excel, xlsx, ndjson, matrix",
 		"matrix land=15 --format ndjson":  "möglich sind: csv, excel, xlsx, matrix",
+		"dcat --format csv":               "bitte --format weglassen",
 		"lagen --format matrix":           "nur von den Nachnutzungen",
 		"lagen --format excel --ou a.csv": "--out",
 	} {

@@ -49,6 +49,11 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// PublicURL is the address users know the server by, nil when it is not told.
 	PublicURL *url.URL
+	// Publisher is the body that publishes the data, as the metadata name it.
+	Publisher string
+	// DataLicense is the licence of what is reported, a URI; empty when the operator
+	// has not chosen one.
+	DataLicense string
 	// OIDC is who signs people and machines in; the zero value is nobody.
 	OIDC OIDC
 }

@@ -25,6 +25,22 @@ type Exportspalte struct {
 	Bedeutung string
 }
 
+// Datentyp is the kind of a column's values in CSV in the words of Table Schema, and
+// how they are written where that is not the usual way.
+func (s *Exportspalte) Datentyp() (typ, format string) {
+	switch s.Art {
+	case sheet.KindNumber:
+		return "integer", ""
+	case sheet.KindTruth:
+		return "boolean", ""
+	case sheet.KindDay:
+		return "date", ""
+	case sheet.KindInstant:
+		return "datetime", "%Y-%m-%dT%H:%M:%S.%fZ"
+	}
+	return "string", ""
+}
+
 // SpalteVon gives the column of a name; false when there is none.
 func SpalteVon(name string) (Exportspalte, bool) {
 	s, ok := exportspalten[name]

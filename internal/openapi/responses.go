@@ -17,6 +17,7 @@ const (
 	jsonMedia     = "application/json"
 	csvMedia      = "text/csv"
 	xlsxMedia     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	jsonLDMedia   = "application/ld+json"
 	ndjsonMedia   = "application/x-ndjson"
 )
 
@@ -120,6 +121,8 @@ func plainSchema(media string) *openapi3.Schema {
 		description = "Dieselben Einträge als Arbeitsmappe: Schlüssel als Text, Daten als Datum, Auswahllisten, ein Blatt mit Definitionen und Stand."
 	case ndjsonMedia:
 		description = "Dieselben Einträge als JSON, je Zeile einer."
+	case jsonLDMedia:
+		description = "Metadaten als JSON-LD."
 	}
 	// Bytes, not text: in 3.1 a schema without a type says nothing of them.
 	return &openapi3.Schema{Description: description, ContentMediaType: media}

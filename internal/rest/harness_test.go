@@ -235,8 +235,8 @@ func responseFaults(t testing.TB, request *http.Request, got answer) []string {
 		status = http.StatusBadRequest
 	}
 	body := got.body
-	if got.header.Get("Content-Type") == mediaNDJSON {
-		// The validator takes it for JSON; bodyFaults reads the lines.
+	if media := got.header.Get("Content-Type"); media == mediaNDJSON || media == mediaJSONLD {
+		// The validator takes it for JSON of a schema; bodyFaults reads it.
 		body = []byte("{}")
 	}
 	response := &http.Response{
@@ -253,6 +253,7 @@ func responseFaults(t testing.TB, request *http.Request, got answer) []string {
 const (
 	mediaXLSX   = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	mediaNDJSON = "application/x-ndjson"
+	mediaJSONLD = "application/ld+json"
 )
 
 // bodyFaults checks what a schema cannot say of a body.
@@ -289,7 +290,7 @@ func bodyFaults(got answer) []string {
 		return []string{"no JSON"}
 	case got.status >= http.StatusBadRequest && mediaType != api.MediaTypeProblem:
 		return []string{"an error that is no problem document"}
-	case got.status < http.StatusBadRequest && mediaType != "application/json":
+	case got.status < http.StatusBadRequest && mediaType != "application/json" && mediaType != mediaJSONLD:
 		return []string{"unexpected media type " + mediaType}
 	}
 	return nil

@@ -41,7 +41,7 @@ func everyTarget() []string {
 			code = "status"
 		}
 		targets = append(targets, strings.NewReplacer("{code}", code, "{ozgId}", "10092", "{ars}", "15003000", "{id}", "L03597", "{land}", "15",
-			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "/matrix", "/matrix?land=15&themenfeld=bildung").Replace(path))
+			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "/matrix", "/matrix?land=15&themenfeld=bildung", "{ressource}", "lagen").Replace(path))
 	}
 	return targets
 }
