@@ -70,7 +70,7 @@ func (h *hold) waiting(t *testing.T) int {
 // until waits for what must come to pass at last.
 func until(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for range 200 {
+	for range 1000 {
 		if holds() {
 			return
 		}

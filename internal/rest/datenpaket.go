@@ -128,9 +128,9 @@ func (a *API) getDatenpaket(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	stand, err := a.db.Katalogstand(ctx)
+	stand, err := a.katalogstand(ctx)
 	if err != nil {
-		return errors.Join(err, nachnutzung.ErrUnavailable)
+		return err
 	}
 	shown := api.Datenpaket{
 		Profile: "tabular-data-package", Name: "nachnutzungskatalog", Title: "Nachnutzungskatalog", Version: version,

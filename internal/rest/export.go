@@ -241,8 +241,9 @@ func (x *export[T, A]) digest(body []byte) []byte {
 	return body
 }
 
-// exportPage is how many items are read at a time for a whole list.
-const exportPage = 1000
+// exportPage is how many items are read at a time for a whole list: with the one
+// more that tells whether there is a next page, as many as the store reads at once.
+const exportPage = 999
 
 // stream answers a whole list. It reads page after page behind the last key while
 // the one before is written, so that neither side waits and nothing is gathered. The

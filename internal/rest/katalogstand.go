@@ -30,14 +30,17 @@ func (a *API) getKatalogstand(c *gin.Context) error {
 		// The scope of the Kommunen changes with the catalogue too.
 		scope: store.Kommunen, show: showKatalogstand,
 	}
-	return single(a, c, v, func(ctx context.Context) (nachnutzung.Katalogstand, error) {
-		stand, err := a.db.Katalogstand(ctx)
-		if errors.Is(err, nachnutzung.ErrNotFound) {
-			// The address is right; only nothing is loaded yet.
-			return stand, fmt.Errorf("no catalogue is loaded: %w", nachnutzung.ErrUnavailable)
-		}
-		return stand, err
-	})
+	return single(a, c, v, a.katalogstand)
+}
+
+// katalogstand reads the state of the catalogue.
+func (a *API) katalogstand(ctx context.Context) (nachnutzung.Katalogstand, error) {
+	stand, err := a.db.Katalogstand(ctx)
+	if errors.Is(err, nachnutzung.ErrNotFound) {
+		// The address is right; only nothing is loaded yet.
+		return stand, fmt.Errorf("no catalogue is loaded: %w", nachnutzung.ErrUnavailable)
+	}
+	return stand, err
 }
 
 func showKatalogstand(k *nachnutzung.Katalogstand) api.Katalogstand {
