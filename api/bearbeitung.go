@@ -3,14 +3,6 @@
 
 package api
 
-// KatalogAuswahl sind die Anfrageparameter einer Ressource, die die Redaktion ändern kann.
-type KatalogAuswahl struct {
-	// Wissensstand, der gezeigt wird: eine Revision, ein Tag (sein Ende) oder ein Zeitpunkt. Ohne Angabe: alles, was heute bekannt ist. Namen anderer Objekte und gezählte Werte sind immer die heutigen.
-	Kenntnisstand string `form:"kenntnisstand" json:"kenntnisstand" format:"kenntnisstand"`
-	// Gewünschte Felder, durch Komma getrennt; der Schlüssel ist immer dabei.
-	Fields string `form:"fields" json:"fields" format:"felder"`
-}
-
 // Federfuehrungsangabe ist die Federführung, die zu einem Themenfeld oder einem Leistungsbündel selbst eingetragen ist.
 type Federfuehrungsangabe struct {
 	// Version für If-Match beim Ändern; es ist die des Themenfelds oder Leistungsbündels.
@@ -203,6 +195,26 @@ type Mitgliedszeit struct {
 type VerbundmitgliedschaftAenderung struct {
 	// Name des Mitglieds in der Quelle; ohne Angabe der Name der Kommune im Gemeindeverzeichnis.
 	Mitglied *string `json:"mitglied,omitempty" example:"Lutherstadt Eisleben" maxLength:"300" extensions:"x-nullable"`
+	// Zeiten; sie dürfen sich nicht überschneiden. Ein Austritt steht in „bis“; leer nimmt eine irrige Angabe zurück.
+	Zeiten []Mitgliedszeit `json:"zeiten" validate:"required,max=50"`
+	// Warum geändert wird; steht im Verlauf.
+	Begruendung *string `json:"begruendung,omitempty" example:"Beitritt zum Jahreswechsel." maxLength:"2000" extensions:"x-nullable"`
+}
+
+// WeiteresMitglied sagt, in welchen Zeiten ein Unternehmen, eine Stiftung oder ein Verein einem Verbund angehört hat; ohne Beispieldaten.
+type WeiteresMitglied struct {
+	// Verbund mit seinem Code.
+	Verbund Verweis `json:"verbund" validate:"required"`
+	// Name des Mitglieds in der Quelle; sein Schlüssel.
+	Mitglied string `json:"mitglied" format:"mitglied" example:"KID Magdeburg GmbH" validate:"required"`
+	// Version; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"2" minimum:"0" maximum:"9007199254740991" validate:"required"`
+	// Zeiten in ihrer Reihenfolge; leer, wenn die Angabe zurückgenommen ist.
+	Zeiten []Mitgliedszeit `json:"zeiten"`
+}
+
+// WeiteresMitgliedAenderung ist der Inhalt von PUT auf die Mitgliedschaft eines Mitglieds, das keine Kommune ist; er ersetzt sie ganz.
+type WeiteresMitgliedAenderung struct {
 	// Zeiten; sie dürfen sich nicht überschneiden. Ein Austritt steht in „bis“; leer nimmt eine irrige Angabe zurück.
 	Zeiten []Mitgliedszeit `json:"zeiten" validate:"required,max=50"`
 	// Warum geändert wird; steht im Verlauf.

@@ -128,7 +128,7 @@ func (a *API) getDatenpaket(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	stand, err := a.katalogstand(ctx)
+	stand, err := katalogstand(ctx, a.db, "")
 	if err != nil {
 		return err
 	}

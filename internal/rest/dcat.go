@@ -143,7 +143,7 @@ func (a *API) getDCAT(c *gin.Context) error {
 }
 
 func (a *API) dcat(ctx context.Context, state string) (*dcatKatalog, error) {
-	stand, err := a.katalogstand(ctx)
+	stand, err := katalogstand(ctx, a.db, "")
 	if err != nil {
 		return nil, err
 	}

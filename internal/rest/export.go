@@ -253,7 +253,7 @@ func (x *export[T, A]) stream(c *gin.Context, w store.Wunsch, find query[T], unc
 	ctx, cancel := context.WithCancel(lasting(c.Request.Context()))
 	defer cancel()
 	w.Limit, w.Nach = exportPage, nil
-	first, err := find(ctx, w)
+	first, err := find(ctx, x.api.db, w)
 	if err != nil {
 		return err
 	}
@@ -285,7 +285,7 @@ func (x *export[T, A]) pump(ctx context.Context, out rowWriter[A], page store.Se
 		next := make(chan found, 1)
 		if w.Nach = page.Naechste; w.Nach != nil {
 			go func(w store.Wunsch) {
-				page, err := find(ctx, w)
+				page, err := find(ctx, x.api.db, w)
 				next <- found{page, err}
 			}(w)
 		}

@@ -49,7 +49,7 @@ func internList[T, A any](a *API, c *gin.Context, v *view[T, A], q registerQuery
 	if q.whole {
 		return x.stream(c, q.wunsch(""), find, nil)
 	}
-	page, err := find(c.Request.Context(), q.wunsch(""))
+	page, err := find(c.Request.Context(), a.db, q.wunsch(""))
 	if err != nil {
 		return err
 	}
@@ -141,8 +141,8 @@ func (a *API) listAusstehend(c *gin.Context) error {
 	}
 	who := actor(c)
 	f := store.NachnutzungFilter{Bestaetigung: []string{string(nachnutzung.Gemeldet)}, Gebiet: &who}
-	return internList(a, c, v, q, func(ctx context.Context, w store.Wunsch) (store.Seite[store.Paar], error) {
-		return a.db.Nachnutzungen(ctx, f, store.Zeitpunkt{}, w)
+	return internList(a, c, v, q, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
+		return db.Nachnutzungen(ctx, f, store.Zeitpunkt{}, w)
 	})
 }
 
@@ -246,7 +246,7 @@ func (a *API) listVerlaufIntern(c *gin.Context) error {
 		return err
 	}
 	who := actor(c)
-	return internList(a, c, v, q, func(ctx context.Context, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
+	return internList(a, c, v, q, func(ctx context.Context, _ *store.DB, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
 		return a.verlauf(ctx, &p, &who, w)
 	})
 }

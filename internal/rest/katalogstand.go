@@ -18,10 +18,11 @@ import (
 // getKatalogstand answers how complete the catalogue is.
 //
 //	@Summary		Katalogstand abrufen
-//	@Description	Wie viele der nominell 575 Leistungsbündel erfasst sind, wie gut sie belegt sind, von wann der Katalog ist und woher. Es gilt: erfasst = belegt + erschlossen und offen = nominal − erfasst.
+//	@Description	Wie viele der nominell 575 Leistungsbündel erfasst sind, wie gut sie belegt sind, von wann der Katalog ist und woher. Es gilt: erfasst = belegt + erschlossen und offen = nominal − erfasst. `stichtag` zählt die Kommunen, die an dem Tag bestanden.
 //	@Tags			Katalogstand
 //	@ID				getKatalogstand
 //	@Produce		json
+//	@Param			zeit	query		api.Zeitpunkt		false	"Zeitpunkt"
 //	@Success		200		{object}	api.Katalogstand	"Der Katalogstand"
 //	@Failure		400		{object}	api.Problem
 //	@Router			/katalogstand [get]
@@ -30,12 +31,15 @@ func (a *API) getKatalogstand(c *gin.Context) error {
 		// The scope of the Kommunen changes with the catalogue too.
 		scope: store.Kommunen, show: showKatalogstand,
 	}
-	return single(a, c, v, a.katalogstand)
+	var p api.Zeitpunkt
+	return singleWith(a, c, v, &p, new(string), &p.Kenntnisstand, func(ctx context.Context, db *store.DB) (nachnutzung.Katalogstand, error) {
+		return katalogstand(ctx, db, p.Stichtag)
+	})
 }
 
-// katalogstand reads the state of the catalogue.
-func (a *API) katalogstand(ctx context.Context) (nachnutzung.Katalogstand, error) {
-	stand, err := a.db.Katalogstand(ctx)
+// katalogstand reads the state of the catalogue on a day; empty for today.
+func katalogstand(ctx context.Context, db *store.DB, tag string) (nachnutzung.Katalogstand, error) {
+	stand, err := db.KatalogstandAm(ctx, tag)
 	if errors.Is(err, nachnutzung.ErrNotFound) {
 		// The address is right; only nothing is loaded yet.
 		return stand, fmt.Errorf("no catalogue is loaded: %w", nachnutzung.ErrUnavailable)

@@ -309,8 +309,8 @@ func (a *API) listBuendelNachnutzungen(c *gin.Context) error {
 // can do so.
 func (a *API) nachnutzungen(c *gin.Context, v *view[store.Paar, api.Nachnutzung], q registerQuery, sort string, f *store.NachnutzungFilter) error {
 	f.Gesamt = f.Gesamt && !q.whole
-	return registerList(a, c, v, q, sort, f.Gesamt, func(ctx context.Context, w store.Wunsch) (store.Seite[store.Paar], error) {
-		return a.db.Nachnutzungen(ctx, *f, q.z, w)
+	return registerList(a, c, v, q, sort, f.Gesamt, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
+		return db.Nachnutzungen(ctx, *f, q.z, w)
 	})
 }
 

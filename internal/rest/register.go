@@ -123,19 +123,29 @@ func registerList[T, A any](a *API, c *gin.Context, v *view[T, A], q registerQue
 		c.Header("Vary", "Accept, Accept-Encoding")
 		return x.stream(c, q.wunsch(sort), find, nil)
 	}
-	page, err := find(c.Request.Context(), q.wunsch(sort))
+	page, err := find(c.Request.Context(), a.db, q.wunsch(sort))
 	if err != nil {
 		return err
 	}
+	return hashedList(c, x, page, counted, revalidate)
+}
+
+// hashedList answers a page with an ETag made of what it says.
+func hashedList[T, A any](c *gin.Context, x *export[T, A], page store.Seite[T], counted bool, cacheControl string) error {
 	next, body, err := encodeList(c, x, &page, counted)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(append([]byte(next), x.digest(body)...))
-	if !notModifiedAs(c, `"`+hex.EncodeToString(sum[:8])+`"`, revalidate) {
-		writeBody(c, q.format, body)
+	if !notModifiedAs(c, hashTag(append([]byte(next), x.digest(body)...)), cacheControl) {
+		writeBody(c, x.format, body)
 	}
 	return nil
+}
+
+// hashTag is an ETag made of a body.
+func hashTag(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `"` + hex.EncodeToString(sum[:8]) + `"`
 }
 
 // registerSingle answers one object of the register, with an ETag that serves in

@@ -31,7 +31,7 @@ type ressource struct {
 }
 
 // newRessource makes a file of a list.
-func newRessource[T, A any](r ressource, v *view[T, A], find func(a *API) query[T]) ressource {
+func newRessource[T, A any](r ressource, v *view[T, A], find query[T]) ressource {
 	r.spalten = exportColumns(v.columns)
 	r.write = func(ctx context.Context, a *API, w io.Writer) error {
 		out, err := exchange.NeuerExport(w, exchange.ExportCSV, &exchange.Exporttabelle{Titel: r.titel, Spalten: r.spalten})
@@ -41,9 +41,9 @@ func newRessource[T, A any](r ressource, v *view[T, A], find func(a *API) query[
 		x := &export[T, A]{api: a, v: v, format: mediaCSV}
 		table := &tableWriter[A]{out: out, columns: v.columns, cells: make([]string, len(v.columns))}
 		wanted := store.Wunsch{Limit: exportPage}
-		first, err := find(a)(ctx, wanted)
+		first, err := find(ctx, a.db, wanted)
 		if err == nil {
-			err = x.pump(ctx, table, first, wanted, find(a))
+			err = x.pump(ctx, table, first, wanted, find)
 		}
 		if err != nil {
 			return err
@@ -73,33 +73,25 @@ func ressourcen() []ressource {
 		newRessource(ressource{
 			name: "kommunen", titel: "Kommunen", beschreibung: "Länder, Kreise, Gemeindeverbände und Gemeinden nach dem amtlichen Gemeindeverzeichnis.",
 			schluessel: []string{"ars"}, lizenz: lizenzDestatis,
-		}, kommuneView(), func(a *API) query[nachnutzung.Kommune] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Kommune], error) {
-				return a.db.Kommunen(ctx, store.KommuneFilter{}, w)
-			}
+		}, kommuneView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Kommune], error) {
+			return db.Kommunen(ctx, store.KommuneFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "plattformen", titel: "Plattformen", beschreibung: "Portale und Basisdienste, über die Leistungen angeboten werden.", schluessel: []string{"code"},
-		}, plattformView(), func(a *API) query[nachnutzung.Plattform] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Plattform], error) {
-				return a.db.Plattformen(ctx, store.PlattformFilter{}, w)
-			}
+		}, plattformView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Plattform], error) {
+			return db.Plattformen(ctx, store.PlattformFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "verbuende", titel: "Verbünde", beschreibung: "Zusammenschlüsse, die für ihre Mitglieder handeln.", schluessel: []string{"code"},
-		}, verbundView(), func(a *API) query[nachnutzung.Verbund] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Verbund], error) {
-				return a.db.Verbuende(ctx, "", w)
-			}
+		}, verbundView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Verbund], error) {
+			return db.Verbuende(ctx, store.VerbundFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "nachnutzungen", titel: "Nachnutzungen", lizenz: lizenzRegister, isRegister: true,
 			beschreibung: "Wie weit jede Kommune mit der Nachnutzung jedes Leistungsbündels ist; nur, wozu etwas gemeldet ist.",
 			schluessel:   []string{"ars", "ozgId"}, verweise: []api.Datenverweis{verweis("ozgId", "leistungsbuendel", "ozgId"), verweis("themenfeld", "themenfelder", "code")},
-		}, nachnutzungView(), func(a *API) query[store.Paar] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[store.Paar], error) {
-				return a.db.Nachnutzungen(ctx, store.NachnutzungFilter{}, store.Zeitpunkt{}, w)
-			}
+		}, nachnutzungView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
+			return db.Nachnutzungen(ctx, store.NachnutzungFilter{}, store.Zeitpunkt{}, w)
 		}),
 	}...)
 }
@@ -109,45 +101,37 @@ func katalogRessourcen() []ressource {
 	return []ressource{
 		newRessource(ressource{
 			name: "themenfelder", titel: "Themenfelder", beschreibung: "Die Themenfelder des OZG-Umsetzungskatalogs mit ihrer Federführung.", schluessel: []string{"code"},
-		}, themenfeldView(), func(a *API) query[nachnutzung.Themenfeld] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Themenfeld], error) {
-				return a.db.Themenfelder(ctx, store.ThemenfeldFilter{}, w)
-			}
+		}, themenfeldView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Themenfeld], error) {
+			return db.Themenfelder(ctx, store.ThemenfeldFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "lagen", titel: "Lagen", beschreibung: "Lebens- und Geschäftslagen.", schluessel: []string{"code"}, lizenz: lizenzMIT,
 			verweise: []api.Datenverweis{verweis("themenfeld.code", "themenfelder", "code")},
-		}, lageView(), func(a *API) query[nachnutzung.Lage] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Lage], error) {
-				return a.db.Lagen(ctx, store.LageFilter{}, w)
-			}
+		}, lageView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Lage], error) {
+			return db.Lagen(ctx, store.LageFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "leistungsbuendel", titel: "Leistungsbündel", beschreibung: "Bündel gleichartiger Leistungen mit ihrer wirksamen Federführung.",
 			schluessel: []string{"ozgId"}, lizenz: lizenzMIT,
 			verweise: []api.Datenverweis{verweis("themenfeld.code", "themenfelder", "code"), verweis("lage.code", "lagen", "code")},
-		}, leistungsbuendelView(), func(a *API) query[nachnutzung.Leistungsbuendel] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Leistungsbuendel], error) {
-				return a.db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{}, w)
-			}
+		}, leistungsbuendelView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Leistungsbuendel], error) {
+			return db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "leistungen", titel: "Leistungen", beschreibung: "Einzelne Verwaltungsleistungen, die meisten mit LeiKa-Schlüssel.", schluessel: []string{"id"}, lizenz: lizenzMIT,
-		}, leistungView(), func(a *API) query[nachnutzung.Leistung] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Leistung], error) {
-				return a.db.Leistungen(ctx, store.LeistungFilter{}, w)
-			}
+		}, leistungView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Leistung], error) {
+			return db.Leistungen(ctx, store.LeistungFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "onlinedienste", titel: "Onlinedienste", beschreibung: "Dienste, die ein Land entwickelt und andere nachnutzen.", schluessel: []string{"code"},
-		}, onlinedienstView(), func(a *API) query[nachnutzung.Onlinedienst] {
-			return func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Onlinedienst], error) {
-				return a.db.Onlinedienste(ctx, store.OnlinedienstFilter{}, w)
-			}
+		}, onlinedienstView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Onlinedienst], error) {
+			return db.Onlinedienste(ctx, store.OnlinedienstFilter{}, w)
 		}),
 		newRessource(ressource{
 			name: "codelisten", titel: "Codelisten", beschreibung: "Die Vokabulare und ihre Codes.", schluessel: []string{"code"},
-		}, codelisteView(), func(a *API) query[nachnutzung.Codeliste] { return a.db.Codelisten }),
+		}, codelisteView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Codeliste], error) {
+			return db.Codelisten(ctx, w)
+		}),
 	}
 }
 

@@ -99,7 +99,7 @@ func (a *API) listTokens(c *gin.Context) error {
 		isOver := t.IsWiderrufen() || t.IsAbgelaufen(now)
 		return (isOver && !orZero(p.Alle)) || !who.DarfTokens(t.Akteur.Rechte)
 	})
-	return internList(a, c, v, q, func(_ context.Context, w store.Wunsch) (store.Seite[nachnutzung.Token], error) {
+	return internList(a, c, v, q, func(_ context.Context, _ *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Token], error) {
 		return pageOf(list, func(t *nachnutzung.Token) string { return t.ID }, w), nil
 	})
 }

@@ -42,7 +42,8 @@ func everyTarget() []string {
 			code = "status"
 		}
 		targets = append(targets, strings.NewReplacer("{code}", code, "{ozgId}", "10092", "{ars}", "15003000", "{id}", "L03597", "{land}", "15",
-			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "/matrix", "/matrix?land=11", "{ressource}", "lagen").Replace(path))
+			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID%20Magdeburg%20GmbH",
+			"/matrix", "/matrix?land=11", "{ressource}", "lagen").Replace(path))
 	}
 	return targets
 }

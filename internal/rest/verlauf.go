@@ -129,7 +129,7 @@ func (a *API) listVerlauf(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return registerList(a, c, v, q, "", false, func(ctx context.Context, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
+	return registerList(a, c, v, q, "", false, func(ctx context.Context, _ *store.DB, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
 		return a.verlauf(ctx, &p, nil, w)
 	})
 }
@@ -171,8 +171,8 @@ func (a *API) verlaufOf(c *gin.Context, find func(context.Context) (store.Verlau
 		return err
 	}
 	f.Seit, f.Bis = zeitraum(&p.Zeitraum)
-	return registerList(a, c, v, q, "", false, func(ctx context.Context, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
-		return a.db.Verlauf(ctx, f, w)
+	return registerList(a, c, v, q, "", false, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
+		return db.Verlauf(ctx, f, w)
 	})
 }
 

@@ -91,8 +91,8 @@ func (a *API) listVorhaben(c *gin.Context) error {
 	}
 	f := store.VorhabenFilter{Themenfeld: p.Themenfeld, Prioritaet: p.Prioritaet, Phase: p.Phase, Booster: p.Booster}
 	v := vorhabenView(cmp.Or(q.z.Stichtag, heute()))
-	return registerList(a, c, v, q, "", false, func(ctx context.Context, w store.Wunsch) (store.Seite[store.VorhabenZeile], error) {
-		return a.db.Vorhaben(ctx, land, f, q.z.Kenntnisstand, w)
+	return registerList(a, c, v, q, "", false, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.VorhabenZeile], error) {
+		return db.Vorhaben(ctx, land, f, q.z.Kenntnisstand, w)
 	})
 }
 

@@ -86,17 +86,40 @@ func territory(g nachnutzung.Gebiet, ars, tag string) (string, []any) {
 		[]any{ars, string(g) + "%", ars, string(g) + "%"}
 }
 
+// within is the condition, for a write's own statement, that the place of an object
+// still lies where the right that allowed the write holds.
+type within struct {
+	sql  string
+	args []any
+}
+
+// within makes the condition of a right at a body; no body is everywhere.
+func (db *DB) within(right nachnutzung.Recht, ars string) within {
+	if ars == "" {
+		return within{sql: "1 = 1"}
+	}
+	sql, args := territory(right.Gebiet, ars, db.heute())
+	return within{sql: sql, args: args}
+}
+
 // whereTerritory keeps the rows whose body lies in one of the territories in which
 // an actor may do something; none when there is no such right.
 func whereTerritory(tx *gorm.DB, column string, a nachnutzung.Akteur, op nachnutzung.Operation, heute string) *gorm.DB {
-	var e expression
+	e := territories(column, a, op, heute)
+	return tx.Where("("+e.sql.String()+")", e.args...)
+}
+
+// territories is the condition that the body in a column lies in one of the
+// territories in which an actor may do something.
+func territories(column string, a nachnutzung.Akteur, op nachnutzung.Operation, heute string) *expression {
+	e := &expression{}
 	for _, right := range a.RechteZu(op) {
 		if e.sql.Len() > 0 {
-			e.sql.WriteString(" OR ")
+			e.add(" OR ")
 		}
 		switch g := right.Gebiet; {
 		case g == "":
-			return tx
+			e.add("1 = 1")
 		case g.Verbund() != "":
 			e.add(column+" IN (SELECT m.ars FROM verbund_mitgliedschaft m WHERE m.verbund = ? AND "+heldOn+")", g.Verbund(), heute, heute)
 		case g.Plattform() != "":
@@ -107,9 +130,9 @@ func whereTerritory(tx *gorm.DB, column string, a nachnutzung.Akteur, op nachnut
 		}
 	}
 	if e.sql.Len() == 0 {
-		return tx.Where("1 = 0")
+		e.add("1 = 0")
 	}
-	return tx.Where("("+e.sql.String()+")", e.args...)
+	return e
 }
 
 // on gives the database inside a transaction, so that what reads and writes there

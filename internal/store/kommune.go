@@ -173,16 +173,42 @@ func (db *DB) Kommune(ctx context.Context, key string) (nachnutzung.Kommune, err
 }
 
 // KommuneAm is Kommune with what the body used and belonged to on a day, empty
-// for today. A body that was not there yet or not any more is given too; its own
-// dates tell.
+// for today. A body that was not there any more is given too; its own dates and its
+// successors tell. One that was not there yet is a *nachnutzung.NotFoundError that
+// names those before it.
 func (db *DB) KommuneAm(ctx context.Context, key, stichtag string) (nachnutzung.Kommune, error) {
 	k, err := one(ctx, db, kommunen(), keyColumn("k", key)+" = ?", key)
+	if err == nil {
+		err = db.begun(ctx, &k, stichtag)
+	}
 	if err != nil {
 		return k, err
 	}
 	items := []nachnutzung.Kommune{k}
 	err = db.addZugehoerigkeit(ctx, items, cmp.Or(stichtag, db.heute()))
 	return items[0], err
+}
+
+// begun checks that a body existed on a day or before, as far as reforms are
+// recorded; no day is today.
+func (db *DB) begun(ctx context.Context, k *nachnutzung.Kommune, stichtag string) error {
+	if stichtag == "" {
+		return nil
+	}
+	var ab string
+	var before []string
+	query := db.gorm.WithContext(ctx).Table("kommune_nachfolge AS x").Joins("JOIN kommune AS a ON a.ars = x.alt").
+		Select("x.ab, a.name, a.ars").Where("x.neu = ? AND "+foundedAfter, k.ARS, stichtag).Order("x.ab, x.alt")
+	err := eachRow(query, true, func(rows *sql.Rows) error {
+		var name, ars string
+		err := rows.Scan(&ab, &name, &ars)
+		before = append(before, name+" ("+ars+")")
+		return err
+	})
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	return notYet(k.ARS, k.Name, stichtag, "sie besteht seit "+ab+", zuvor: "+strings.Join(before, ", "))
 }
 
 // ARS gives the ARS of a body, by it or by an AGS of one of its levels.
@@ -244,7 +270,8 @@ type Hierarchie struct {
 }
 
 // Hierarchie gives a body, by its ARS or an AGS, with those above it and those
-// below it that existed on a day, empty for today.
+// below it that existed on a day, empty for today. Above it are those of the loaded
+// Gebietsstand. The errors are those of KommuneAm.
 func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie, error) {
 	tag := cmp.Or(stichtag, db.heute())
 	l := kommunen()
@@ -252,13 +279,20 @@ func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie,
 	if err != nil {
 		return Hierarchie{}, err
 	}
+	if err := db.begun(ctx, &self, stichtag); err != nil {
+		return Hierarchie{}, err
+	}
 	h := Hierarchie{Kommune: self}
 	// The columns of a body name all above it.
 	chain := []string{self.Land.Code + "0000000000", self.Kreis.Code, self.Verband.Code}
+	above, args := "k.ars IN ? AND k.ars <> ?", []any{chain, self.ARS}
+	if stichtag != "" {
+		above, args = above+" AND "+existedOn, append(args, tag, tag)
+	}
 	query := db.gorm.WithContext(ctx).Table(l.from).Joins(l.joins).Select(l.columns).
-		Where("(k.ars IN ? AND k.ars <> ?) OR (k.uebergeordnet = ? AND "+existedOn+")", chain, self.ARS, self.ARS, tag, tag).
+		Where("("+above+") OR (k.uebergeordnet = ? AND "+existedOn+")", append(args, self.ARS, tag, tag)...).
 		Order("k.sortier, k.ars")
-	above := make(map[string]nachnutzung.Kommune)
+	found := make(map[string]nachnutzung.Kommune)
 	err = eachRow(query, true, func(rows *sql.Rows) error {
 		var k nachnutzung.Kommune
 		if err := rows.Scan(l.dest(&k)...); err != nil {
@@ -267,12 +301,12 @@ func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie,
 		if k.Uebergeordnet == self.ARS {
 			h.Untergeordnete = append(h.Untergeordnete, k)
 		} else {
-			above[k.ARS] = k
+			found[k.ARS] = k
 		}
 		return nil
 	})
 	for _, ars := range chain {
-		if k, ok := above[ars]; ok {
+		if k, ok := found[ars]; ok {
 			h.Uebergeordnete = append(h.Uebergeordnete, k)
 		}
 	}
