@@ -58,6 +58,8 @@ func (h *hold) exec(t *testing.T, statement string) {
 // waiting counts the queries of the program that wait for a lock.
 func (h *hold) waiting(t *testing.T) int {
 	t.Helper()
+	// Otherwise a transaction sees the activity of its first look for ever.
+	h.exec(t, "SELECT pg_stat_clear_snapshot()")
 	var n int
 	err := h.other.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity
 		WHERE datname = current_database() AND application_name = 'nachnutzung' AND state = 'active' AND wait_event_type = 'Lock'`).Scan(&n)

@@ -106,8 +106,9 @@ func (a *API) readMatrix(c *gin.Context, p *api.MatrixParams) (registerQuery, er
 func (a *API) matrix(ctx context.Context, p *api.MatrixParams, z store.Zeitpunkt) (*exchange.Exportmatrix, error) {
 	matrix := new(exchange.Exportmatrix)
 	f := store.NachnutzungFilter{Land: []string{p.Land}, Themenfeld: p.Themenfeld, Implizit: true}
-	for w := (store.Wunsch{Limit: exportPage}); ; {
-		page, err := a.db.Nachnutzungen(ctx, f, z, w)
+	all := a.db.Durchlauf(f, z, "")
+	for after := []string(nil); ; {
+		page, err := all.Seite(ctx, after)
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +116,7 @@ func (a *API) matrix(ctx context.Context, p *api.MatrixParams, z store.Zeitpunkt
 			pair := &page.Items[i]
 			matrix.Nimm(pair.Kommune, pair.Leistungsbuendel, reported(pair))
 		}
-		if w.Nach = page.Naechste; w.Nach == nil {
+		if after = page.Naechste; after == nil {
 			return matrix, nil
 		}
 	}

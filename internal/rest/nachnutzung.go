@@ -308,10 +308,20 @@ func (a *API) listBuendelNachnutzungen(c *gin.Context) error {
 // nachnutzungen answers a list of pairs. All of them are not counted: who gets them
 // can do so.
 func (a *API) nachnutzungen(c *gin.Context, v *view[store.Paar, api.Nachnutzung], q registerQuery, sort string, f *store.NachnutzungFilter) error {
-	f.Gesamt = f.Gesamt && !q.whole
+	if q.whole {
+		return registerList(a, c, v, q, sort, false, walkPairs(a.db, *f, q.z, sort))
+	}
 	return registerList(a, c, v, q, sort, f.Gesamt, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
 		return db.Nachnutzungen(ctx, *f, q.z, w)
 	})
+}
+
+// walkPairs reads pairs page after page, for a file.
+func walkPairs(db *store.DB, f store.NachnutzungFilter, z store.Zeitpunkt, sort string) query[store.Paar] {
+	all := db.Durchlauf(f, z, sort)
+	return func(ctx context.Context, _ *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
+		return all.Seite(ctx, w.Nach)
+	}
 }
 
 // filterOf reads the filters on what a pair itself says.

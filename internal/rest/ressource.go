@@ -32,6 +32,11 @@ type ressource struct {
 
 // newRessource makes a file of a list.
 func newRessource[T, A any](r ressource, v *view[T, A], find query[T]) ressource {
+	return newWalk(r, v, func(*store.DB) query[T] { return find })
+}
+
+// newWalk makes a file of a list whose every reading begins anew.
+func newWalk[T, A any](r ressource, v *view[T, A], begin func(*store.DB) query[T]) ressource {
 	r.spalten = exportColumns(v.columns)
 	r.write = func(ctx context.Context, a *API, w io.Writer) error {
 		out, err := exchange.NeuerExport(w, exchange.ExportCSV, &exchange.Exporttabelle{Titel: r.titel, Spalten: r.spalten})
@@ -40,7 +45,7 @@ func newRessource[T, A any](r ressource, v *view[T, A], find query[T]) ressource
 		}
 		x := &export[T, A]{api: a, v: v, format: mediaCSV}
 		table := &tableWriter[A]{out: out, columns: v.columns, cells: make([]string, len(v.columns))}
-		wanted := store.Wunsch{Limit: exportPage}
+		wanted, find := store.Wunsch{Limit: exportPage}, begin(a.db)
 		first, err := find(ctx, a.db, wanted)
 		if err == nil {
 			err = x.pump(ctx, table, first, wanted, find)
@@ -86,12 +91,12 @@ func ressourcen() []ressource {
 		}, verbundView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Verbund], error) {
 			return db.Verbuende(ctx, store.VerbundFilter{}, w)
 		}),
-		newRessource(ressource{
+		newWalk(ressource{
 			name: "nachnutzungen", titel: "Nachnutzungen", lizenz: lizenzRegister, isRegister: true,
 			beschreibung: "Wie weit jede Kommune mit der Nachnutzung jedes Leistungsbündels ist; nur, wozu etwas gemeldet ist.",
 			schluessel:   []string{"ars", "ozgId"}, verweise: []api.Datenverweis{verweis("ozgId", "leistungsbuendel", "ozgId"), verweis("themenfeld", "themenfelder", "code")},
-		}, nachnutzungView(), func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
-			return db.Nachnutzungen(ctx, store.NachnutzungFilter{}, store.Zeitpunkt{}, w)
+		}, nachnutzungView(), func(db *store.DB) query[store.Paar] {
+			return walkPairs(db, store.NachnutzungFilter{}, store.Zeitpunkt{}, "")
 		}),
 	}...)
 }
