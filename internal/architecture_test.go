@@ -41,7 +41,7 @@ func arrows() map[string][]string {
 		"internal/nachnutzung":      {},
 		"internal/openapi":          {},
 		"internal/openapi/generate": {"api", "internal/openapi"},
-		"internal/rest":             {"api", "internal/auth", "internal/exchange", "internal/nachnutzung", "internal/sheet", "internal/store"},
+		"internal/rest":             {"api", "docs", "internal/auth", "internal/exchange", "internal/nachnutzung", "internal/store"},
 		"internal/server":           {"api", "docs", "internal/auth", "internal/config", "internal/exchange", "internal/nachnutzung", "internal/rest", "internal/store", "internal/swaggerui", "internal/web"},
 		"internal/sheet":            {},
 		"internal/store":            {"internal/nachnutzung", "internal/store/migrations", "internal/suche"},

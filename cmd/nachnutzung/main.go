@@ -45,6 +45,7 @@ type commands struct {
 		Status statusCommand `cmd:"" help:"Zeigt, was geladen ist und ob das Programm Neueres mitbringt."`
 	} `cmd:"" help:"Der eingebaute Katalog."`
 	Import      importCommand      `cmd:"" help:"Prüft eine Datei und lädt sie mit --apply; geht auch neben einem laufenden Server."`
+	Export      exportCommand      `cmd:"" help:"Schreibt eine Liste des Registers in eine Datei; geht auch neben einem laufenden Server."`
 	Token       tokenCommands      `cmd:"" help:"Zugang für Programme."`
 	Audit       auditCommands      `cmd:"" help:"Der Verlauf: prüfen und löschen."`
 	Version     versionCommand     `cmd:"" help:"Zeigt die Fassung von Programm, API und eingebautem Katalog."`

@@ -5,6 +5,7 @@ package rest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -156,7 +157,7 @@ func accepted(c *gin.Context, shown *api.Import) error {
 //	@Tags			Importe
 //	@ID				listImporte
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.Blatt		false	"Seite"
 //	@Success		200		{object}	api.ImportListe	"Eine Seite der Importe"
 //	@Failure		400		{object}	api.Problem
@@ -168,18 +169,19 @@ func (a *API) listImporte(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	before := int64(0)
-	if len(q.after) == 1 {
-		if before, err = strconv.ParseInt(q.after[0], 10, 64); err != nil {
-			return nachnutzung.Invalid("?cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
+	return internList(a, c, v, q, func(ctx context.Context, _ *store.DB, w store.Wunsch) (page store.Seite[nachnutzung.Import], err error) {
+		before := int64(0)
+		if len(w.Nach) == 1 {
+			if before, err = strconv.ParseInt(w.Nach[0], 10, 64); err != nil {
+				return page, nachnutzung.Invalid("?cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
+			}
 		}
-	}
-	list, err := a.importe.Liste(c.Request.Context(), actor(c), before, p.Limit+1)
-	if err != nil {
-		return err
-	}
-	page := pageOf(list, func(i *nachnutzung.Import) string { return strconv.FormatInt(i.ID, 10) }, store.Wunsch{Limit: p.Limit})
-	return internList(c, v, q, page)
+		list, err := a.importe.Liste(ctx, actor(c), before, w.Limit+1)
+		if err != nil {
+			return page, err
+		}
+		return pageOf(list, func(i *nachnutzung.Import) string { return strconv.FormatInt(i.ID, 10) }, store.Wunsch{Limit: w.Limit}), nil
+	})
 }
 
 // getImport answers one load.
@@ -238,17 +240,22 @@ func (a *API) deleteImport(c *gin.Context) error {
 	return writeJSON(c, a.showImport(&gone))
 }
 
-func befundView() *view[nachnutzung.Zellbefund, api.Zellbefund] {
+// befund is a finding with its number in the report, from 1.
+type befund struct {
+	nachnutzung.Zellbefund
+
+	nr int
+}
+
+func befundView() *view[befund, api.Zellbefund] {
 	text := func(name string, of func(*api.Zellbefund) *string) column[api.Zellbefund] {
 		return column[api.Zellbefund]{name, func(f *api.Zellbefund) string { return cellText(of(f)) }}
 	}
-	nr := 0
-	return &view[nachnutzung.Zellbefund, api.Zellbefund]{
+	return &view[befund, api.Zellbefund]{
 		always: []string{"nr"},
-		show: func(f *nachnutzung.Zellbefund) api.Zellbefund {
-			nr++
+		show: func(f *befund) api.Zellbefund {
 			return api.Zellbefund{
-				Nr: nr, Schwere: string(f.Schwere), Blatt: orNil(f.Blatt), Zeile: orNilInt(f.Zeile), Spalte: orNil(f.Spalte), Kopf: orNil(f.Kopf),
+				Nr: f.nr, Schwere: string(f.Schwere), Blatt: orNil(f.Blatt), Zeile: orNilInt(f.Zeile), Spalte: orNil(f.Spalte), Kopf: orNil(f.Kopf),
 				Feld: orNil(f.Feld), Gefunden: orNil(f.Gefunden), Erwartet: orNil(f.Erwartet), Vorschlag: orNil(f.Vorschlag), Text: f.Text,
 			}
 		},
@@ -275,7 +282,7 @@ func befundView() *view[nachnutzung.Zellbefund, api.Zellbefund] {
 //	@Tags			Importe
 //	@ID				listImportBericht
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			nummer	path		int					true	"Nummer des Imports"	minimum(1)	maximum(9007199254740991)	example(17)
 //	@Param			filter	query		api.Blatt			false	"Seite"
 //	@Success		200		{object}	api.ZellbefundListe	"Eine Seite des Berichts"
@@ -292,39 +299,17 @@ func (a *API) listImportBericht(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, list, err := a.importe.Bericht(c.Request.Context(), actor(c), id)
+	_, found, err := a.importe.Bericht(c.Request.Context(), actor(c), id)
 	if err != nil {
 		return err
 	}
-	page, err := befundPage(list, v, q.after, p.Limit)
-	if err != nil {
-		return err
+	list := make([]befund, len(found))
+	for i := range found {
+		list[i] = befund{found[i], i + 1}
 	}
-	return internList(c, v, q, page)
-}
-
-// befundPage cuts a page out of a report. The cursor is the number of the last
-// finding of the page before; the view counts on from there.
-func befundPage(list []nachnutzung.Zellbefund, v *view[nachnutzung.Zellbefund, api.Zellbefund], after []string, limit int) (store.Seite[nachnutzung.Zellbefund], error) {
-	start := 0
-	if len(after) == 1 {
-		var err error
-		if start, err = strconv.Atoi(after[0]); err != nil || start < 0 {
-			return store.Seite[nachnutzung.Zellbefund]{}, nachnutzung.Invalid("?cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
-		}
-	}
-	start = min(start, len(list))
-	show := v.show
-	v.show = func(f *nachnutzung.Zellbefund) api.Zellbefund {
-		shown := show(f)
-		shown.Nr += start
-		return shown
-	}
-	page := store.Seite[nachnutzung.Zellbefund]{Items: list[start:min(start+limit, len(list))]}
-	if start+limit < len(list) {
-		page.Naechste = []string{strconv.Itoa(start + limit)}
-	}
-	return page, nil
+	return internList(a, c, v, q, func(_ context.Context, _ *store.DB, w store.Wunsch) (store.Seite[befund], error) {
+		return pageOf(list, func(f *befund) string { return strconv.Itoa(f.nr) }, w), nil
+	})
 }
 
 // postImportVorschlaege takes suggestions over and checks the load again.
