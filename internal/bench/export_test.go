@@ -12,6 +12,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"strconv"
 	"testing"
 	"time"
@@ -26,8 +28,8 @@ import (
 	"nachnutzung/internal/storetest"
 )
 
-// exportBodies and the bundles of the catalogue, filled up with synthetic ones to
-// exportBundles, make 133,399 pairs.
+// exportBundles are the bundles of the catalogue, filled up with synthetic ones: with
+// the 133 Verwaltungstraeger of Sachsen-Anhalt they make 133,399 pairs.
 const exportBundles = 1003
 
 // copyRows is what COPY is told to write: the rows of the CSV with their names and
@@ -80,6 +82,50 @@ func BenchmarkExport(b *testing.B) {
 		cells := exportCells(b, list+"csv")
 		compareTimes(b, "×library", func() error { return download(b, list+"xlsx", io.Discard) }, func() error { return writeCells(cells) })
 	})
+	b.Run("memory", func(b *testing.B) { measureExportMemory(b, dsn) })
+}
+
+// measureExportMemory reports the peak of the delivered program's resident memory,
+// started anew for each form.
+func measureExportMemory(b *testing.B, dsn string) {
+	b.Helper()
+	program, _, err := buildProgram(b.Context(), b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		for _, form := range []string{"csv", "xlsx"} {
+			p, err := startProgram(b.Context(), program, dsn)
+			if err != nil {
+				b.Fatal(err)
+			}
+			err = download(b, p.base+api.BasePath+"/nachnutzungen?vollstaendig=true&format="+form, io.Discard)
+			b.ReportMetric(float64(peakKiB(p.cmd.Process.Pid))/1024, "MiB-peak-"+form)
+			if err := errors.Join(err, p.end()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+var highWater = regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`)
+
+// peakKiB reads the greatest resident set that a process has had; 0 where the system
+// does not tell.
+func peakKiB(pid int) int {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+	if err != nil {
+		return 0
+	}
+	found := highWater.FindSubmatch(text)
+	if found == nil {
+		return 0
+	}
+	kib, err := strconv.Atoi(string(found[1]))
+	if err != nil {
+		return 0
+	}
+	return kib
 }
 
 // compareTimes runs both in turns and reports how many times as long ours takes.
