@@ -59,6 +59,9 @@ const (
 	// ImportMatrix has Leistungsbuendel in rows, Kommunen in columns and a status in
 	// each cell.
 	ImportMatrix Importart = "matrix"
+	// ImportGebietsstand is an edition of the Gemeindeverzeichnis GV100AD, in the zip
+	// in which it is published.
+	ImportGebietsstand Importart = "gebietsstand"
 )
 
 // Importarten lists all kinds of load.
