@@ -213,9 +213,9 @@ func queryParams() map[string]any {
 	}
 }
 
-// isRegister tells the reads of what people report from those of the catalogue.
+// isRegister tells the reads of what people report and load from those of the catalogue.
 func isRegister(path string) bool {
-	return slices.ContainsFunc([]string{"nachnutzungen", "verlauf", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern"}, func(part string) bool {
+	return slices.ContainsFunc([]string{"nachnutzungen", "verlauf", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern", "importe"}, func(part string) bool {
 		return slices.Contains(strings.Split(path, "/"), part)
 	})
 }
