@@ -80,15 +80,16 @@ func importID(c *gin.Context) (int64, error) {
 // postImport takes a file and begins to check it.
 //
 //	@Summary		Datei zum Import hochladen
-//	@Description	Nimmt eine Arbeitsmappe (.xlsx) oder Texttabelle (CSV, TSV) an und prüft sie im Hintergrund. Geschrieben wird noch nichts: Die Antwort nennt den Import, dessen Zustand sich abfragen und verfolgen lässt; danach zeigt der Bericht jede Zelle, an der etwas auffiel. Eine Spalte, die fehlt, und eine leere Zelle lassen stehen, was im Register steht; gelöscht wird nie.
+//	@Description	Nimmt eine Arbeitsmappe (.xlsx), eine Texttabelle (CSV, TSV) oder das Gemeindeverzeichnis GV100AD in seiner Zip-Datei an und prüft sie im Hintergrund. Geschrieben wird noch nichts: Die Antwort nennt den Import, dessen Zustand sich abfragen und verfolgen lässt; danach zeigt der Bericht jede Zelle, an der etwas auffiel. Eine Spalte, die fehlt, und eine leere Zelle lassen stehen, was im Register steht; gelöscht wird nie.
 //	@Tags			Importe
 //	@ID				postImport
 //	@Security		bearer
 //	@Accept			multipart/form-data
 //	@Produce		json
 //	@Param			datei	formData	file		true	"Die Datei, höchstens 50 MiB"
-//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix)
+//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,gebietsstand)
 //	@Param			blatt	formData	string		false	"Das eine Blatt, das gelesen wird; ohne Angabe alle, die passen"	maxlength(300)
+//	@Param			uebergaenge	formData	file	false	"Nur zu einem Gebietsstand: die Tabelle der Übergänge (alt, neu, ab, art), höchstens 5 MiB"
 //	@Success		202		{object}	api.Import	"Der Import, der jetzt geprüft wird"
 //	@Failure		400		{object}	api.Problem
 //	@Router			/importe [post]
@@ -106,6 +107,7 @@ func (a *API) postImport(c *gin.Context) error {
 	}
 	made, err := a.importe.Nimm(c.Request.Context(), v, exchange.Sendung{
 		Art: nachnutzung.Importart(up.art), Blatt: up.blatt, Dateiname: up.name, Datei: bytes.NewReader(up.daten), Groesse: int64(len(up.daten)),
+		Uebergaenge: up.uebergaenge, Uebergangsname: up.tabelle,
 	})
 	return a.answerAccepted(c, &made, err)
 }
@@ -240,22 +242,38 @@ func (a *API) deleteImport(c *gin.Context) error {
 	return writeJSON(c, a.showImport(&gone))
 }
 
-// befund is a finding with its number in the report, from 1.
-type befund struct {
-	nachnutzung.Zellbefund
-
-	nr int
+// numbered is an entry of a list with its number, from 1: it has no other key.
+type numbered[T any] struct {
+	entry T
+	nr    int
 }
 
-func befundView() *view[befund, api.Zellbefund] {
+func numberedOf[T any](entries []T) []numbered[T] {
+	list := make([]numbered[T], len(entries))
+	for i := range entries {
+		list[i] = numbered[T]{entries[i], i + 1}
+	}
+	return list
+}
+
+// internNumbered answers a list whose entries are known by their numbers.
+func internNumbered[T, A any](a *API, c *gin.Context, v *view[numbered[T], A], q registerQuery, entries []T) error {
+	list := numberedOf(entries)
+	return internList(a, c, v, q, func(_ context.Context, _ *store.DB, w store.Wunsch) (store.Seite[numbered[T]], error) {
+		return pageOf(list, func(n *numbered[T]) string { return strconv.Itoa(n.nr) }, w), nil
+	})
+}
+
+func befundView() *view[numbered[nachnutzung.Zellbefund], api.Zellbefund] {
 	text := func(name string, of func(*api.Zellbefund) *string) column[api.Zellbefund] {
 		return column[api.Zellbefund]{name, func(f *api.Zellbefund) string { return cellText(of(f)) }}
 	}
-	return &view[befund, api.Zellbefund]{
+	return &view[numbered[nachnutzung.Zellbefund], api.Zellbefund]{
 		always: []string{"nr"},
-		show: func(f *befund) api.Zellbefund {
+		show: func(n *numbered[nachnutzung.Zellbefund]) api.Zellbefund {
+			f := &n.entry
 			return api.Zellbefund{
-				Nr: f.nr, Schwere: string(f.Schwere), Blatt: orNil(f.Blatt), Zeile: orNilInt(f.Zeile), Spalte: orNil(f.Spalte), Kopf: orNil(f.Kopf),
+				Nr: n.nr, Schwere: string(f.Schwere), Blatt: orNil(f.Blatt), Zeile: orNilInt(f.Zeile), Spalte: orNil(f.Spalte), Kopf: orNil(f.Kopf),
 				Feld: orNil(f.Feld), Gefunden: orNil(f.Gefunden), Erwartet: orNil(f.Erwartet), Vorschlag: orNil(f.Vorschlag), Text: f.Text,
 			}
 		},
@@ -303,13 +321,7 @@ func (a *API) listImportBericht(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	list := make([]befund, len(found))
-	for i := range found {
-		list[i] = befund{found[i], i + 1}
-	}
-	return internList(a, c, v, q, func(_ context.Context, _ *store.DB, w store.Wunsch) (store.Seite[befund], error) {
-		return pageOf(list, func(f *befund) string { return strconv.Itoa(f.nr) }, w), nil
-	})
+	return internNumbered(a, c, v, q, found)
 }
 
 // postImportVorschlaege takes suggestions over and checks the load again.
