@@ -70,6 +70,27 @@ func TestExportIntoFile(t *testing.T) {
 	}
 }
 
+// TestExportComesBack reads exported files again: nothing is amiss, and nothing would
+// change.
+func TestExportComesBack(t *testing.T) {
+	t.Parallel()
+	dsn, folder := sqliteDSN(t), t.TempDir()
+	s := serve(t, dsn, "--demo")
+	for name, args := range map[string]string{
+		"lang.xlsx": "nachnutzungen land=15 --format xlsx", "vorlage.xlsx": "nachnutzungen land=15 implizit=true themenfeld=arbeit_ruhestand --format xlsx",
+		"excel.csv": "nachnutzungen land=15 --format excel", "rfc.csv": "nachnutzungen land=15",
+		"matrix.xlsx": "matrix land=15 --format xlsx", "matrix.csv": "matrix land=15 --format excel",
+	} {
+		file := filepath.Join(folder, name)
+		wantRun(t, dsn, exitOK, nil, append(append([]string{"export"}, strings.Fields(args)...), "--out", file)...)
+		got := wantRun(t, dsn, exitOK, []string{"Neu               0", "Fehler            0", "Warnungen         0"}, "import", file)
+		if strings.Contains(got.stdout, "Gelesen           0") || !strings.Contains(got.stdout, "Geändert          0") {
+			t.Errorf("%s: %s", name, got.stdout)
+		}
+	}
+	s.end()
+}
+
 func TestExportRefused(t *testing.T) {
 	t.Parallel()
 	dsn := sqliteDSN(t)

@@ -168,24 +168,29 @@ func (t *Exporttabelle) entries(code string) []Exporteintrag {
 	return t.Listen[i].Eintraege
 }
 
-// definitions are the rows of the sheet that explains the table.
+// definitions are the rows of the sheet that explains the table. No row has two cells
+// that are names of columns, so that nobody takes it for the head of a table to read.
 func (t *Exporttabelle) definitions() [][]string {
 	rows := [][]string{{"Definitionen", t.Titel}}
 	for _, a := range t.Angaben {
 		rows = append(rows, []string{a[0], a[1]})
 	}
-	rows = append(rows, nil, []string{"Spalte", "Name in der Schnittstelle", "Codeliste", "Bedeutung"})
+	rows = append(rows, nil, []string{"Spalte", "Bedeutung"})
 	var lists []string
 	for _, s := range t.Spalten {
-		rows = append(rows, []string{s.Kopf, s.Name, s.Liste, s.Bedeutung})
+		meaning := s.Bedeutung + " In der Schnittstelle: " + s.Name + "."
+		if s.Liste != "" {
+			meaning += " Werte: Codeliste „" + s.Liste + "“."
+		}
+		rows = append(rows, []string{s.Kopf, meaning})
 		if s.Liste != "" && !slices.Contains(lists, s.Liste) {
 			lists = append(lists, s.Liste)
 		}
 	}
-	rows = append(rows, nil, []string{"Codeliste", "Code", "Bezeichnung", "Bedeutung"})
+	rows = append(rows, nil, []string{"Codeliste", "Code", "Bezeichnung", "Bedeutung des Codes"})
 	for _, list := range lists {
 		for _, entry := range t.entries(list) {
-			rows = append(rows, []string{list, entry.Code, entry.Bezeichnung, entry.Beschreibung})
+			rows = append(rows, []string{"Codeliste „" + list + "“", entry.Code, entry.Bezeichnung, entry.Beschreibung})
 		}
 	}
 	return rows

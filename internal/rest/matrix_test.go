@@ -62,7 +62,7 @@ func TestMatrix(t *testing.T) {
 		if panes, err := book.GetPanes("Matrix"); err != nil || panes.XSplit != 2 || panes.YSplit != 2 {
 			t.Errorf("panes %+v %v", panes, err)
 		}
-		wantDefinitions(t, book, "arbeit_ruhestand", "kein_bedarf", "Gemeldeter Status in Magdeburg, Landeshauptstadt; leer, solange niemand gemeldet hat.")
+		wantDefinitions(t, book, "arbeit_ruhestand", "kein_bedarf", "Gemeldeter Status in Magdeburg, Landeshauptstadt; leer, solange niemand gemeldet hat. In der Schnittstelle: "+magdeburg+". Werte: Codeliste „status“.")
 	})
 }
 

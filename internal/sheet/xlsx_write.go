@@ -394,7 +394,7 @@ func (x *XLSXWriter) writeNotes() error {
 	if err != nil {
 		return err
 	}
-	for column, width := range map[int]float64{1: 28, 2: 28, 3: 28, 4: 90} {
+	for column, width := range map[int]float64{1: 28, 2: 50, 3: 28, 4: 90} {
 		if err := stream.SetColWidth(column, column, width); err != nil {
 			return err
 		}
