@@ -35,7 +35,7 @@ func arrows() map[string][]string {
 		"internal/authtest":         {},
 		"internal/bench":            {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store", "internal/storetest"},
 		"internal/config":           {},
-		"internal/exchange":         {"internal/nachnutzung", "internal/sheet", "internal/store", "internal/suche"},
+		"internal/exchange":         {"internal/gv100ad", "internal/katalog", "internal/nachnutzung", "internal/sheet", "internal/store", "internal/suche"},
 		"internal/gv100ad":          {},
 		"internal/katalog":          {"internal/gv100ad", "internal/nachnutzung"},
 		"internal/nachnutzung":      {},

@@ -80,15 +80,16 @@ func importID(c *gin.Context) (int64, error) {
 // postImport takes a file and begins to check it.
 //
 //	@Summary		Datei zum Import hochladen
-//	@Description	Nimmt eine Arbeitsmappe (.xlsx) oder Texttabelle (CSV, TSV) an und prüft sie im Hintergrund. Geschrieben wird noch nichts: Die Antwort nennt den Import, dessen Zustand sich abfragen und verfolgen lässt; danach zeigt der Bericht jede Zelle, an der etwas auffiel. Eine Spalte, die fehlt, und eine leere Zelle lassen stehen, was im Register steht; gelöscht wird nie.
+//	@Description	Nimmt eine Arbeitsmappe (.xlsx), eine Texttabelle (CSV, TSV) oder das Gemeindeverzeichnis GV100AD in seiner Zip-Datei an und prüft sie im Hintergrund. Geschrieben wird noch nichts: Die Antwort nennt den Import, dessen Zustand sich abfragen und verfolgen lässt; danach zeigt der Bericht jede Zelle, an der etwas auffiel. Eine Spalte, die fehlt, und eine leere Zelle lassen stehen, was im Register steht; gelöscht wird nie.
 //	@Tags			Importe
 //	@ID				postImport
 //	@Security		bearer
 //	@Accept			multipart/form-data
 //	@Produce		json
 //	@Param			datei	formData	file		true	"Die Datei, höchstens 50 MiB"
-//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix)
+//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,gebietsstand)
 //	@Param			blatt	formData	string		false	"Das eine Blatt, das gelesen wird; ohne Angabe alle, die passen"	maxlength(300)
+//	@Param			uebergaenge	formData	file	false	"Nur zu einem Gebietsstand: die Tabelle der Übergänge (alt, neu, ab, art), höchstens 5 MiB"
 //	@Success		202		{object}	api.Import	"Der Import, der jetzt geprüft wird"
 //	@Failure		400		{object}	api.Problem
 //	@Router			/importe [post]
@@ -106,6 +107,7 @@ func (a *API) postImport(c *gin.Context) error {
 	}
 	made, err := a.importe.Nimm(c.Request.Context(), v, exchange.Sendung{
 		Art: nachnutzung.Importart(up.art), Blatt: up.blatt, Dateiname: up.name, Datei: bytes.NewReader(up.daten), Groesse: int64(len(up.daten)),
+		Uebergaenge: up.uebergaenge, Uebergangsname: up.tabelle,
 	})
 	return a.answerAccepted(c, &made, err)
 }

@@ -117,6 +117,8 @@ func (a *API) registerStaff(v1 gin.IRouter) {
 	v1.GET("/importe/:nummer/bericht", a.handle(a.listImportBericht))
 	v1.GET("/importe/:nummer/mappe", a.handle(a.getImportMappe))
 	v1.POST("/importe/:nummer/vorschlaege", a.handle(a.postImportVorschlaege))
+	v1.GET("/importe/:nummer/fragen", a.handle(a.listImportFragen))
+	v1.POST("/importe/:nummer/antworten", a.handle(a.postImportAntworten))
 	v1.POST("/importe/:nummer/anwendung", a.handle(a.postImportAnwendung))
 	v1.POST("/importe/:nummer/ruecknahme", a.handle(a.postImportRuecknahme))
 

@@ -22,6 +22,7 @@ const VorgangRuecknahme VorgangArt = "ruecknahme"
 type Anwendung struct {
 	db *DB
 	v  Vorgang
+	id int64
 }
 
 // Nachnutzungen changes pairs as ApplyNachnutzungen does.
@@ -36,7 +37,7 @@ func (a *Anwendung) Nachnutzungen(ctx context.Context, list []NachnutzungAenderu
 func (db *DB) WendeImportAn(ctx context.Context, v Vorgang, id int64, darf func(*nachnutzung.Import) error,
 	stueck func(ctx context.Context, a *Anwendung, daten []byte) error) (nachnutzung.Import, error) {
 	return db.withImport(ctx, v, id, darf, func(ctx context.Context, on *DB, i *nachnutzung.Import) error {
-		a := &Anwendung{db: on, v: v}
+		a := &Anwendung{db: on, v: v, id: id}
 		var err error
 		if i.Notiz, err = on.gemeinsam(ctx, &a.v); err != nil {
 			return err
@@ -142,6 +143,9 @@ func (db *DB) VerwirfImport(ctx context.Context, v Vorgang, id int64, darf func(
 	return db.withImport(ctx, v, id, darf, func(ctx context.Context, on *DB, i *nachnutzung.Import) error {
 		i.Zustand = nachnutzung.ImportVerworfen
 		if err := on.gorm.WithContext(ctx).Where("import = ?", id).Delete(&importPlanRow{}).Error; err != nil {
+			return err
+		}
+		if err := on.gorm.WithContext(ctx).Where("import = ?", id).Delete(&importGebietsstandRow{}).Error; err != nil {
 			return err
 		}
 		return on.gorm.WithContext(ctx).Exec("UPDATE import SET zustand = ?, datei = NULL, bericht = '[]', ersetzungen = '[]' WHERE id = ?",
