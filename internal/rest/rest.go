@@ -92,6 +92,7 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/datenpaket/:ressource", a.handle(a.getDatenressource))
 	v1.GET("/dcat", a.handle(a.getDCAT))
 	v1.GET("/verlauf", a.handle(a.listVerlauf))
+	v1.GET("/aenderungen", a.handle(a.listAenderungen))
 	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
 }
 
