@@ -52,7 +52,7 @@ type feedQuery struct {
 //
 //	@Summary		Änderungen auflisten
 //	@Description	Jede Änderung am Register in der Reihenfolge ihrer Revisionen, lückenlos, die älteste zuerst, als CloudEvents 1.0 mit dem vollen Stand danach; ohne `typ` nur Nachnutzungen, je geänderter Nachnutzung und Änderung eine. Wer eine Kopie führt, liest zuerst den Bestand (`GET /nachnutzungen`) und beginnt hier mit dem `aenderungenAb` seiner ersten Seite. `next` steht auf jeder Seite; `vollstaendig` sagt, ob alles gelesen ist. Mit `warte` kommt die Antwort erst, wenn es etwas Neues gibt, spätestens nach so vielen Sekunden. Nichts wird gelöscht: Was zurückgezogen wird, kommt als Änderung, und die Liste reicht bis zum Anfang zurück. Gilt ein Cursor nicht mehr, weil die Datenbank aus einer Sicherung stammt, ist die Antwort 410.
-//	@Tags			Änderungen
+//	@Tags			Portale
 //	@ID				listAenderungen
 //	@Produce		json,application/cloudevents-batch+json
 //	@Param			filter	query		api.AenderungParams		false	"Filter"

@@ -23,7 +23,7 @@ import (
 //
 //	@Summary		Prüfsummen des Bestands auflisten
 //	@Description	Damit beweist eine Kopie, dass sie stimmt, und findet sonst in wenigen Anfragen die Kommune, an der es liegt: ohne Filter je Land, mit `land` je Kommune. `revision` fragt nach dem Stand der eigenen Kopie, das ist die Revision der letzten Seite der Änderungsliste. Je Kommune SHA-256 über das kanonische JSON (RFC 8785) der Liste `[{"status":…,"subject":…,"version":…}]`, nach subject geordnet; je Land und für alle SHA-256 über das kanonische JSON der Liste `[{"anzahl":…,"pruefsumme":…,"schluessel":…}]` der Teile, nach schluessel geordnet. Es zählt, was `GET /nachnutzungen` zeigt.
-//	@Tags			Änderungen
+//	@Tags			Portale
 //	@ID				listPruefsummen
 //	@Produce		json
 //	@Param			filter	query		api.PruefsummenParams	false	"Filter"

@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -98,9 +99,7 @@ func (db *DB) changedPairs(ctx context.Context, revision int64) (map[string]know
 		if err != nil {
 			return nil, err
 		}
-		for key, state := range known {
-			since[key] = state
-		}
+		maps.Copy(since, known)
 	}
 	return since, nil
 }
