@@ -119,6 +119,9 @@ func (k *Kopie) Schritt(ctx context.Context, warte int) (changed int, complete b
 // take puts pairs into the copy. An event may tell of a version that the snapshot
 // has passed already.
 func (k *Kopie) take(pairs []api.Nachnutzung, stand Kopiestand, neu bool) error {
+	if !neu && len(pairs) == 0 && stand == k.stand {
+		return nil
+	}
 	known := k.pairs
 	if neu {
 		known = make(map[string]api.Nachnutzung, len(pairs))
