@@ -61,6 +61,8 @@ func Formats() map[string]Format {
 		"https":           {`^https://\S+$`, 2000, "eine Adresse, zum Beispiel https://www.magdeburg.de/wohngeld"},
 		"date-time":       {`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$`, 35, "ein Zeitpunkt mit Zeitzone (in einer Adresse wird aus + ein %2B), zum Beispiel 2026-03-01T08:00:00Z"},
 		"kenntnisstand":   {`^([0-9]{1,16}|[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2}))?)$`, 35, "eine Revision (4711), ein Tag (2026-03-01) oder ein Zeitpunkt mit Zeitzone (2026-03-01T08:00:00Z)"},
+		"revision":        {`^[0-9]{1,16}$`, 16, "die Nummer einer Revision, zum Beispiel 4711"},
+		"sha256":          {`^[0-9a-f]{64}$`, 64, "64 Ziffern von 0 bis f"},
 		"quelle":          {`^(api|seite|befehl|katalog|(import|ruecknahme):[0-9]{1,16})$`, 27, "api, seite, befehl, katalog, ein Import oder dessen Rücknahme mit seiner Nummer, zum Beispiel import:17"},
 		"kennung":         {`^[A-Za-z0-9_-]{43}$`, 43, "eine Kennung aus 43 Zeichen, wie der interne Verlauf sie nennt"},
 		"gebiet":          {`^(|[0-9]{2}|[0-9]{3}|[0-9]{5}|[0-9]{9}|[0-9]{12}|(verbund|plattform):[a-z0-9][a-z0-9_]{0,79})$`, 90, "der Anfang eines ARS mit 2, 3, 5 oder 9 Ziffern, ein ARS, „verbund:“ oder „plattform:“ mit einem Code, zum Beispiel verbund:kitu"},

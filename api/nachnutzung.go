@@ -120,6 +120,8 @@ type NachnutzungListe struct {
 	// Einträge dieser Seite.
 	Items []Nachnutzung `json:"items" validate:"required"`
 	Registerseite
+	// Cursor, mit dem GET /aenderungen an diese Liste anschließt, ohne dass etwas fehlt; nur auf der ersten Seite von GET /nachnutzungen ohne Stichtag.
+	AenderungenAb string `json:"aenderungenAb,omitempty" format:"cursor" example:"eyJlIjoiSzdRWDIifQ"`
 }
 
 // NachnutzungParams sind die Anfrageparameter von GET /nachnutzungen.

@@ -60,6 +60,8 @@ var (
 		"Bitte in der Kopfzeile Accept eines der genannten Formate anfragen."}
 	ProblemConflict = ProblemKind{"widerspruch", 409, "Das passt nicht zum jetzigen Stand",
 		"Bitte den jetzigen Stand lesen und die Anfrage daran anpassen."}
+	ProblemGone = ProblemKind{"cursor-abgelaufen", 410, "Der Cursor gilt nicht mehr",
+		"Die Datenbank stammt aus einer Sicherung und zählt ihre Änderungen neu. Bitte den Bestand mit GET /api/v1/nachnutzungen neu lesen und mit dem „aenderungenAb“ seiner ersten Seite weitermachen."}
 	ProblemPreconditionFailed = ProblemKind{"stand-ueberholt", 412, "Der Eintrag hat einen anderen Stand als angegeben",
 		"Jemand war schneller, oder es gibt den Eintrag schon oder noch nicht; geschrieben wurde nichts. Bitte neu lesen, die eigene Änderung prüfen und mit dem neuen ETag in If-Match noch einmal senden."}
 	ProblemTooLarge = ProblemKind{"inhalt-zu-gross", 413, "Der Inhalt ist zu groß",
@@ -77,7 +79,7 @@ var (
 // ProblemKinds nennt alle Arten in der Reihenfolge ihres Status.
 func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
-		ProblemInvalid, ProblemUnauthorized, ProblemForbidden, ProblemNotFound, ProblemMethod, ProblemNotAcceptable, ProblemConflict,
+		ProblemInvalid, ProblemUnauthorized, ProblemForbidden, ProblemNotFound, ProblemMethod, ProblemNotAcceptable, ProblemConflict, ProblemGone,
 		ProblemPreconditionFailed, ProblemTooLarge, ProblemUnsupportedMediaType, ProblemPreconditionRequired, ProblemInternal,
 		ProblemUnavailable,
 	}

@@ -65,7 +65,7 @@ func TestReferenceWords(t *testing.T) {
 		`<a href="#schema-Lagetyp">Lagetyp</a><span class="limits">oder null</span>`,
 		`einer von: lebenslage, geschaeftslage`,
 		`1 bis 1000; ohne Angabe: 50`,
-		`<tr><th scope="row">410</th><td>Das Bündel ist entfallen.</td><td><code>application/problem&#43;json</code></td><td><a href="#schema-Problem">Problem</a></td><td></td></tr>`,
+		`<tr><th scope="row">410</th><td>Das Bündel ist entfallen.</td><td><code>application/problem&#43;json</code></td><td><a href="#schema-Problem">Problem</a></td><td><a href="#kopf-Link">Link</a></td></tr>`,
 		`<p>Anmeldung: nicht nötig</p>`,
 		`<p>Anmeldung: <a href="#anmeldung-bearer">Token</a> oder <a href="#anmeldung-sitzung">Sitzung</a></p>`,
 		`<p>Inhalt der Anfrage: <code>application/merge-patch&#43;json</code>, <a href="#schema-Aenderung">Aenderung</a> – Was sich ändert</p>`,

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -102,12 +103,23 @@ func completeResponses(doc *openapi3.T, op operation) error {
 func completeSuccess(doc *openapi3.T, op operation, status int, response *openapi3.Response) {
 	json := response.Content.Get(jsonMedia)
 	for media := range response.Content {
-		if media != jsonMedia {
+		switch {
+		case media == jsonMedia:
+		case strings.HasSuffix(media, "-batch+json") && json != nil && isPage(json.Schema.Value):
+			response.Content[media] = openapi3.NewMediaType().WithSchema(batchSchema(json.Schema.Value))
+		default:
 			response.Content[media] = openapi3.NewMediaType().WithSchema(plainSchema(media))
 		}
 	}
 	isList := json != nil && json.Schema != nil && isPage(json.Schema.Value)
 	setHeaders(doc, response, successHeaders(op, status, isList, response.Content.Get(csvMedia) != nil))
+}
+
+// batchSchema is the items of a page without their envelope.
+func batchSchema(page *openapi3.Schema) *openapi3.Schema {
+	items := *page.Properties["items"].Value
+	items.Description = "Dieselben Einträge ohne Umschlag; wo es weitergeht, sagt die Kopfzeile Link."
+	return &items
 }
 
 func plainSchema(media string) *openapi3.Schema {

@@ -236,6 +236,7 @@ func encodePage[A any](items []A, selected []field, next string, total *int64) (
 }
 
 func writeBody(c *gin.Context, mediaType string, body []byte) {
+	body = withSnapshot(c, mediaType, body)
 	c.Header("Content-Length", strconv.Itoa(len(body)))
 	c.Data(http.StatusOK, contentType(mediaType), body)
 }

@@ -207,7 +207,7 @@ func queryParams() map[string]any {
 		"/laender/{land}/vorhaben": api.LandesvorhabenParams{}, "/laender/{land}/vorhaben/{ozgId}": api.NachnutzungAuswahl{},
 		"/leistungsbuendel/{ozgId}/zustaendigkeit": api.NachnutzungAuswahl{},
 		"/kommunen/{ars}/vorabbestaetigungen":      api.VorabbestaetigungParams{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": dated,
-		"/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
+		"/aenderungen": api.AenderungParams{}, "/aenderungen/pruefsummen": api.PruefsummenParams{}, "/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
 		"/intern/tokens": api.TokenParams{}, "/intern/tokens/{id}": selection,
 		"/importe": api.Blatt{}, "/importe/{nummer}": selection, "/importe/{nummer}/bericht": api.Blatt{}, "/importe/{nummer}/fragen": api.Blatt{}, "/importe/{nummer}/fortschritt": struct{}{}, "/importe/{nummer}/mappe": struct{}{},
 	}
@@ -215,7 +215,7 @@ func queryParams() map[string]any {
 
 // isRegister tells the reads of what people report and load from those of the catalogue.
 func isRegister(path string) bool {
-	return slices.ContainsFunc([]string{"nachnutzungen", "verlauf", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern", "importe"}, func(part string) bool {
+	return slices.ContainsFunc([]string{"nachnutzungen", "verlauf", "aenderungen", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern", "importe"}, func(part string) bool {
 		return slices.Contains(strings.Split(path, "/"), part)
 	})
 }

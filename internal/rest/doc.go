@@ -51,6 +51,8 @@ package rest
 //	@tag.description	Dateien laden: hochladen, prüfen, berichten, anwenden, zurücknehmen.
 //	@tag.name			Verlauf
 //	@tag.description	Jede Änderung mit Zeitpunkt, Organisation, Grund und dem Wert davor und danach.
+//	@tag.name			Portale
+//	@tag.description	Für Portale, die eine Kopie führen: jede Änderung lückenlos der Reihe nach, und der Beweis, dass die Kopie stimmt.
 //	@tag.name			Landesvorhaben
 //	@tag.description	Was ein Land selbst zu einem Leistungsbündel plant und tut.
 //	@tag.name			Zugang

@@ -294,7 +294,8 @@ func bodyFaults(got answer) []string {
 		return []string{"no JSON"}
 	case got.status >= http.StatusBadRequest && mediaType != api.MediaTypeProblem:
 		return []string{"an error that is no problem document"}
-	case got.status < http.StatusBadRequest && mediaType != "application/json" && mediaType != mediaJSONLD:
+	case got.status < http.StatusBadRequest && mediaType != "application/json" && mediaType != mediaJSONLD &&
+		mediaType != api.MediaTypeCloudEvents:
 		return []string{"unexpected media type " + mediaType}
 	}
 	return nil

@@ -209,7 +209,7 @@ func (a *API) getNachnutzung(c *gin.Context) error {
 // listNachnutzungen answers pairs of all bodies.
 //
 //	@Summary		Nachnutzungen auflisten
-//	@Description	Die gespeicherten Nachnutzungen aller Kommunen. `implizit=true` zeigt für ein Land auch die Paare seiner Verwaltungsträger, zu denen niemand gemeldet hat. `total=true` zählt alle Treffer.
+//	@Description	Die gespeicherten Nachnutzungen aller Kommunen. `implizit=true` zeigt für ein Land auch die Paare seiner Verwaltungsträger, zu denen niemand gemeldet hat. `total=true` zählt alle Treffer. Die erste Seite nennt in `aenderungenAb` den Cursor, mit dem `GET /aenderungen` bei gleichen Filtern nach land, kommune und leistungsbuendel lückenlos anschließt.
 //	@Tags			Nachnutzungen
 //	@ID				listNachnutzungen
 //	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
@@ -230,6 +230,9 @@ func (a *API) listNachnutzungen(c *gin.Context) error {
 		return nachnutzung.Invalid("?implizit", "Mit implizit=true braucht es genau ein Land, zum Beispiel land=15.")
 	}
 	if err := a.resolveBodies(c, &f, p.Kreis, p.Kommune); err != nil {
+		return err
+	}
+	if err := a.beginSnapshot(c, &q, &f); err != nil {
 		return err
 	}
 	return a.nachnutzungen(c, v, q, p.Sort, &f)

@@ -54,6 +54,8 @@ func kindOf(err error) api.ProblemKind {
 		return api.ProblemNotAcceptable
 	case errors.As(err, &conflict):
 		return api.ProblemConflict
+	case errors.Is(err, errGone):
+		return api.ProblemGone
 	case errors.Is(err, nachnutzung.ErrVersionConflict):
 		return api.ProblemPreconditionFailed
 	case errors.As(err, &tooLarge):
@@ -93,6 +95,9 @@ func WriteProblem(c *gin.Context, err error) {
 	// What was said of the answer that did not come.
 	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", headerRevision} {
 		c.Writer.Header().Del(name)
+	}
+	if kind.Status == http.StatusGone {
+		c.Header("Link", "<"+canonicalURL("nachnutzungen")+`>; rel="start"`)
 	}
 	var body bytes.Buffer
 	if err := encodeJSON(&body, problem); err != nil {

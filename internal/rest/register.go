@@ -136,7 +136,7 @@ func hashedList[T, A any](c *gin.Context, x *export[T, A], page store.Seite[T], 
 	if err != nil {
 		return err
 	}
-	if !notModifiedAs(c, hashTag(append([]byte(next), x.digest(body)...)), cacheControl) {
+	if !notModifiedAs(c, hashTag(append([]byte(snapshotEpoch(c)+next), x.digest(body)...)), cacheControl) {
 		writeBody(c, x.format, body)
 	}
 	return nil

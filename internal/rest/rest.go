@@ -27,6 +27,8 @@ type API struct {
 
 	herausgeber Herausgeber
 	siegler     *siegler
+	// proofs are shared by all requests.
+	proofs proofs
 }
 
 // New makes the API; who knows who asks; log takes the causes of answers with status 500 and above.
@@ -92,6 +94,8 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/datenpaket/:ressource", a.handle(a.getDatenressource))
 	v1.GET("/dcat", a.handle(a.getDCAT))
 	v1.GET("/verlauf", a.handle(a.listVerlauf))
+	v1.GET("/aenderungen", a.handle(a.listAenderungen))
+	v1.GET("/aenderungen/pruefsummen", a.handle(a.listPruefsummen))
 	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
 }
 

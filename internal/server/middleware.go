@@ -143,25 +143,34 @@ func (s *Server) recoverPanic(c *gin.Context) {
 var errPanic = errors.New("panic")
 
 // limitRequest bounds the work for one answer and the size of what was sent.
-// The deadline reaches the database through the context.
+// The deadline reaches the database through the context. Who asks to wait gets the
+// time beside it.
 func (s *Server) limitRequest(c *gin.Context) {
 	timeout, body := s.timeout, int64(maxBodyBytes)
-	if isLong(c) {
+	switch wait := rest.WaitOf(c); {
+	case wait > 0:
+		timeout += wait
+		extendConnection(c, timeout)
+	case isLong(c):
 		timeout = longTimeout
 		if c.FullPath() == importePath {
 			body = maxUploadBytes
 		}
-		// The connection's own deadlines are made for short answers; one that has none
-		// (a test) needs none.
-		now, connection := time.Now(), http.NewResponseController(c.Writer)
-		_ = connection.SetReadDeadline(now.Add(longTimeout))
-		_ = connection.SetWriteDeadline(now.Add(longTimeout + writeTimeout - requestTimeout))
+		extendConnection(c, timeout)
 	}
 	ctx, cancel := rest.Bounded(c.Request.Context(), timeout)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, body)
 	c.Next()
+}
+
+// extendConnection gives a connection the time of a long answer: its own deadlines
+// are made for short ones. One that has none (a test) needs none.
+func extendConnection(c *gin.Context, timeout time.Duration) {
+	now, connection := time.Now(), http.NewResponseController(c.Writer)
+	_ = connection.SetReadDeadline(now.Add(timeout))
+	_ = connection.SetWriteDeadline(now.Add(timeout + writeTimeout - requestTimeout))
 }
 
 // importePath is the collection of loads.

@@ -160,6 +160,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 	// Who watches a load would else hold the shutdown up.
 	srv.RegisterOnShutdown(s.importe.Halt)
+	// Who waits for a change would hold the shutdown up.
+	srv.RegisterOnShutdown(s.db.BeendeWarten)
 	// The relay numbers what this server and others have written; it ends after the
 	// last request, so that nothing waits for the next start.
 	relayCtx, endRelay := context.WithCancel(context.WithoutCancel(ctx))

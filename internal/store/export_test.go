@@ -123,3 +123,36 @@ func EnsureKommune(t *testing.T, db *DB, ars, like string) {
 		sortier, such_name, such_art, such_schluessel, version, geladene_version FROM kommune k
 		WHERE k.ars = ? AND NOT EXISTS (SELECT 1 FROM kommune x WHERE x.ars = ?)`, ars, like, ars)
 }
+
+// HoldEntry writes the first entry of a pair in a transaction that stays open, and
+// gives what ends it.
+func HoldEntry(t *testing.T, db *DB, ars, ozgID string, commit bool) (end func()) {
+	t.Helper()
+	tx := db.gorm.WithContext(t.Context()).Begin()
+	entry, _ := db.entry(Vorgang{Art: VorgangMeldung, Quelle: quelleAPI}, gegenstand{
+		art: artNachnutzung, schluessel: pairKey(ars, ozgID), land: ars[:2], ars: ars, ozgID: ozgID,
+	}, 1, "{}", nil)
+	if err := db.record(tx, []verlaufRow{entry}, nil); err != nil {
+		t.Error(err)
+	}
+	finish := tx.Rollback
+	if commit {
+		finish = tx.Commit
+	}
+	return func() {
+		t.Helper()
+		if err := finish().Error; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Bundles gives the OZG-IDs of the first bundles.
+func Bundles(t *testing.T, db *DB, n int) []string {
+	t.Helper()
+	var ids []string
+	if err := db.gorm.WithContext(t.Context()).Raw("SELECT ozg_id FROM leistungsbuendel ORDER BY ozg_id LIMIT ?", n).Scan(&ids).Error; err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}

@@ -182,7 +182,9 @@ func (db *DB) Nummeriere(ctx context.Context) (int, error) {
 		if err != nil {
 			return total, fmt.Errorf("number the history: %w", translate(err))
 		}
-		total += n
+		if total += n; n > 0 {
+			db.feed.nudge()
+		}
 		if n < relayBatch {
 			break
 		}

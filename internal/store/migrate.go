@@ -43,6 +43,10 @@ func (db *DB) Migrate(ctx context.Context) (applied int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", translate(err))
 	}
+	if _, err := db.Feedstand(ctx); err != nil {
+		// It makes the epoch of the change feed where there is none yet.
+		return 0, err
+	}
 	return len(results), nil
 }
 

@@ -32,6 +32,7 @@ type DB struct {
 	pgx *pgxpool.Pool
 
 	relay *relay
+	feed  *feed
 
 	// past is set where the tables read as they were known; nil for the present.
 	past *past
@@ -82,7 +83,7 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
 	}
-	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), rahmen: &rahmen{}}, nil
+	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), feed: newFeed(), rahmen: &rahmen{}}, nil
 }
 
 // Close ends all connections.
