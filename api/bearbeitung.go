@@ -3,14 +3,6 @@
 
 package api
 
-// KatalogAuswahl sind die Anfrageparameter einer Ressource, die die Redaktion ändern kann.
-type KatalogAuswahl struct {
-	// Wissensstand, der gezeigt wird: eine Revision, ein Tag (sein Ende) oder ein Zeitpunkt. Ohne Angabe: alles, was heute bekannt ist. Namen anderer Objekte und gezählte Werte sind immer die heutigen.
-	Kenntnisstand string `form:"kenntnisstand" json:"kenntnisstand" format:"kenntnisstand"`
-	// Gewünschte Felder, durch Komma getrennt; der Schlüssel ist immer dabei.
-	Fields string `form:"fields" json:"fields" format:"felder"`
-}
-
 // Federfuehrungsangabe ist die Federführung, die zu einem Themenfeld oder einem Leistungsbündel selbst eingetragen ist.
 type Federfuehrungsangabe struct {
 	// Version für If-Match beim Ändern; es ist die des Themenfelds oder Leistungsbündels.

@@ -42,5 +42,6 @@ type CodelisteListe struct {
 type CodelisteParams struct {
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code"`
+	Wissensstand
 	Blatt
 }

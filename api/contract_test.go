@@ -31,7 +31,7 @@ func contractTypes() []any {
 		api.LandesvorhabenListe{}, api.LandesvorhabenParams{}, api.Zustaendigkeitsregel{}, api.VorabbestaetigungListe{},
 		api.NachnutzungStapelErgebnis{}, api.SammelbestaetigungErgebnis{}, api.TokenListe{}, api.TokenAngelegt{},
 		api.TokenParams{}, api.Anmeldung{},
-		api.KatalogAuswahl{}, api.Federfuehrungsangabe{}, api.Plattformnutzungen{}, api.Verbundmitgliedschaft{},
+		api.KatalogAuswahl{}, api.ZeitpunktAuswahl{}, api.VorabbestaetigungParams{}, api.Federfuehrungsangabe{}, api.Plattformnutzungen{}, api.Verbundmitgliedschaft{},
 	}
 }
 

@@ -134,6 +134,7 @@ type KommuneParams struct {
 	EinwohnerMax *int `form:"einwohnerMax" json:"einwohnerMax" minimum:"0" maximum:"1000000000"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,ars,-ars,einwohner,-einwohner,relevanz"`
+	Wissensstand
 	Blatt
 }
 

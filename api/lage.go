@@ -36,5 +36,6 @@ type LageParams struct {
 	Art string `form:"art" json:"art" enums:"lebenslage,geschaeftslage"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code,relevanz"`
+	Wissensstand
 	Blatt
 }

@@ -58,5 +58,6 @@ type LeistungParams struct {
 	Gesetz string `form:"gesetz" json:"gesetz" maxLength:"200"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,id,-id,leikaSchluessel,-leikaSchluessel,relevanz"`
+	Wissensstand
 	Blatt
 }

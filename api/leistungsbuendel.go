@@ -76,6 +76,7 @@ type LeistungsbuendelParams struct {
 	Onlinedienst string `form:"onlinedienst" json:"onlinedienst" format:"code" codelist:"onlinedienst"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,ozgId,-ozgId,anzahlLeistungen,-anzahlLeistungen,relevanz"`
+	Wissensstand
 	Blatt
 }
 
@@ -85,5 +86,6 @@ type BuendelLeistungParams struct {
 	Typ []string `form:"typ" json:"typ" enums:"1,2,2a,2b,3,3a,3b,2/3,2/3a,2/3b,4,4a,4b,5,6,7,8,9,10,11,12" collectionFormat:"multi"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,id,-id,leikaSchluessel,-leikaSchluessel"`
+	Wissensstand
 	Blatt
 }

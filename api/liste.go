@@ -29,16 +29,20 @@ type Auswahl struct {
 	Fields string `form:"fields" json:"fields" format:"felder"`
 }
 
-// Stichtag ist der Anfrageparameter einer Ressource, deren Angaben sich mit den Tagen ändern.
-type Stichtag struct {
-	// Tag, dessen Stand gezeigt wird. Ohne Angabe: heute.
-	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
+// Wissensstand ist der Anfrageparameter jeder Liste des Katalogs und der Kommunen.
+type Wissensstand struct {
+	// Wissensstand, der gezeigt wird: eine Revision, ein Tag (sein Ende) oder ein Zeitpunkt; dieselbe Frage hat damit immer dieselbe Antwort, und die Kopfzeile Nachnutzung-Revision nennt die Revision. Ohne Angabe: alles, was heute bekannt ist.
+	Kenntnisstand string `form:"kenntnisstand" json:"kenntnisstand" format:"kenntnisstand"`
 }
 
-// StichtagAuswahl sind die Anfrageparameter einer solchen Ressource, deren Felder sich auswählen lassen.
-type StichtagAuswahl struct {
-	// Tag, dessen Stand gezeigt wird. Ohne Angabe: heute.
-	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
-	// Gewünschte Felder, durch Komma getrennt; der Schlüssel ist immer dabei.
-	Fields string `form:"fields" json:"fields" format:"felder"`
+// KatalogAuswahl sind die Anfrageparameter einer Ressource, an der die Redaktion etwas ändern kann.
+type KatalogAuswahl struct {
+	Wissensstand
+	Auswahl
+}
+
+// ZeitpunktAuswahl sind die Anfrageparameter einer solchen Ressource, deren Angaben sich auch mit den Tagen ändern.
+type ZeitpunktAuswahl struct {
+	Zeitpunkt
+	Auswahl
 }

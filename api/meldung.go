@@ -154,6 +154,12 @@ type VorabbestaetigungListe struct {
 	Registerseite
 }
 
+// VorabbestaetigungParams sind die Anfrageparameter von GET /kommunen/{ars}/vorabbestaetigungen.
+type VorabbestaetigungParams struct {
+	Zeitpunkt
+	Blatt
+}
+
 // VorabbestaetigungAenderung ist der Inhalt, mit dem eine Kommune im Voraus bestätigt oder das beendet.
 type VorabbestaetigungAenderung struct {
 	// Erster Tag.

@@ -46,5 +46,6 @@ type OnlinedienstParams struct {
 	Nachnutzungsmodell string `form:"nachnutzungsmodell" json:"nachnutzungsmodell" format:"code" codelist:"nachnutzungsmodell"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code,relevanz"`
+	Wissensstand
 	Blatt
 }

@@ -21,7 +21,7 @@ type Plattform struct {
 	Seit string `json:"seit,omitempty" format:"zeitangabe"`
 	// Was die Quelle ergänzt.
 	Hinweis string `json:"hinweis,omitempty" example:"Seit dem Vertrag vom vierten Quartal 2019 kann eine Kommune Onlinedienste von OSI und SAC über jedes der beiden Portale anbieten." maxLength:"2000"`
-	// Anzahl der Körperschaften, die sie heute nutzen, soweit hier erfasst; ohne Beispieldaten.
+	// Anzahl der Körperschaften, die sie am Stichtag (sonst heute) nutzen, soweit hier erfasst; ohne Beispieldaten.
 	AnzahlKommunen *int `json:"anzahlKommunen,omitempty" example:"0" minimum:"0" maximum:"1000000"`
 	// Quellen der Angaben.
 	Quellen []Quelle `json:"quellen"`
@@ -40,9 +40,10 @@ type PlattformParams struct {
 	Q string `form:"q" json:"q" maxLength:"200"`
 	// Art der Plattform; Codeliste „plattformart“.
 	Art string `form:"art" json:"art" format:"code" codelist:"plattformart"`
-	// Tag, an dem die Körperschaften gezählt werden, die sie nutzen. Ohne Angabe: heute.
+	// Tag, an dem es sie sicher gab und an dem die Körperschaften gezählt werden, die sie nutzen. Ohne Angabe: heute.
 	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code,relevanz"`
+	Wissensstand
 	Blatt
 }

@@ -30,5 +30,6 @@ type SynonymParams struct {
 	Q string `form:"q" json:"q" maxLength:"200"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: begriff.
 	Sort string `form:"sort" json:"sort" enums:"begriff,-begriff"`
+	Wissensstand
 	Blatt
 }

@@ -56,5 +56,6 @@ type ThemenfeldParams struct {
 	FederfuehrungBund string `form:"federfuehrungBund" json:"federfuehrungBund" format:"ressort" codelist:"bundesressort"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code,anzahlLeistungsbuendel,-anzahlLeistungsbuendel,relevanz"`
+	Wissensstand
 	Blatt
 }

@@ -19,7 +19,7 @@ type Verbund struct {
 	Hinweis string `json:"hinweis,omitempty" example:"Gegründet von der Landeshauptstadt Magdeburg, der Gemeinde Barleben und der KID Magdeburg GmbH. Mitglieder sind auch Unternehmen, Stiftungen und Vereine." maxLength:"2000"`
 	// Belegte Mitgliederzahlen zu bestimmten Tagen.
 	Mitgliederzahlen []Mitgliederzahl `json:"mitgliederzahlen"`
-	// Anzahl der hier namentlich erfassten, heute bestehenden Mitgliedschaften; weniger als die belegten Mitgliederzahlen; ohne Beispieldaten.
+	// Anzahl der hier namentlich erfassten Mitgliedschaften, die am Stichtag (sonst heute) bestehen; weniger als die belegten Mitgliederzahlen; ohne Beispieldaten.
 	AnzahlMitglieder *int `json:"anzahlMitglieder,omitempty" example:"5" minimum:"0" maximum:"1000000"`
 	// Quellen der Angaben.
 	Quellen []Quelle `json:"quellen"`
@@ -48,8 +48,11 @@ type VerbundListe struct {
 type VerbundParams struct {
 	// Suchwörter im Namen.
 	Q string `form:"q" json:"q" maxLength:"200"`
+	// Tag, an dem es ihn sicher gab, an dem seine Mitglieder gezählt werden und bis zu dem belegte Mitgliederzahlen gezeigt werden. Ohne Angabe: heute, mit allen belegten Zahlen.
+	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: relevanz, wenn q gesetzt ist, sonst name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,code,-code,relevanz"`
+	Wissensstand
 	Blatt
 }
 
@@ -84,5 +87,6 @@ type MitgliedParams struct {
 	Stichtag string `form:"stichtag" json:"stichtag" format:"date"`
 	// Reihenfolge; ein Minus kehrt sie um. Ohne Angabe: name.
 	Sort string `form:"sort" json:"sort" enums:"name,-name,seit,-seit"`
+	Wissensstand
 	Blatt
 }

@@ -61,7 +61,7 @@ func noTerritory(format string, args ...any) error {
 func findUnion(ctx context.Context, db *store.DB, gebiet nachnutzung.Gebiet) (territory, error) {
 	v, err := db.Verbund(ctx, gebiet.Verbund())
 	if errors.Is(err, nachnutzung.ErrNotFound) {
-		all, err := db.Verbuende(ctx, "", store.Wunsch{Limit: 1000})
+		all, err := db.Verbuende(ctx, store.VerbundFilter{}, store.Wunsch{Limit: 1000})
 		if err != nil {
 			return territory{}, fmt.Errorf("Verbünde lesen: %w", err)
 		}

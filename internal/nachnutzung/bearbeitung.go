@@ -52,11 +52,13 @@ type Zugehoerigkeit struct {
 	Zeiten   []Zeitspanne
 }
 
-// Gilt reports whether the body belonged to it on a day. What began in "2009"
-// counts from the end of that year, what ended then until its beginning; a period
-// of unknown beginning counts always.
-func (z *Zugehoerigkeit) Gilt(tag string) bool {
-	return slices.ContainsFunc(z.Zeiten, func(s Zeitspanne) bool { return holdsOn(s.Seit.Latest(), s.Bis.Earliest(), tag) })
+// Am leaves the periods that held on a day, all when it is empty. What began in
+// "2009" counts from the end of that year, what ended then until its beginning; a
+// period of unknown beginning counts always.
+func (z *Zugehoerigkeit) Am(tag string) {
+	if tag != "" {
+		z.Zeiten = slices.DeleteFunc(z.Zeiten, func(s Zeitspanne) bool { return !holdsOn(s.Seit.Latest(), s.Bis.Earliest(), tag) })
+	}
 }
 
 // Zeitspanne is a period as sources give it: its ends may be as vague as a year.

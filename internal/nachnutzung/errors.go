@@ -75,6 +75,8 @@ func Conflict(detail string) error { return &ConflictError{Detail: detail} }
 // gave several.
 type NotFoundError struct {
 	Key string
+	// Detail is a German sentence that says more; may be empty.
+	Detail string
 }
 
 // Error names the key.

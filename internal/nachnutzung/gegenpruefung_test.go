@@ -5,6 +5,7 @@ package nachnutzung_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"nachnutzung/internal/nachnutzung"
@@ -59,17 +60,24 @@ func TestHandeltSelbst(t *testing.T) {
 	}
 }
 
-func TestZugehoerigkeitGilt(t *testing.T) {
+func TestZugehoerigkeitAm(t *testing.T) {
 	t.Parallel()
-	z := nachnutzung.Zugehoerigkeit{Zeiten: []nachnutzung.Zeitspanne{{Seit: "2009", Bis: "2015-06"}, {Seit: "2021-09-01"}}}
-	for tag, want := range map[string]bool{
-		"2009-06-01": false, "2009-12-31": true, "2015-06-01": true, "2015-06-02": false, "2021-08-31": false, "2021-09-01": true, "2099-01-01": true,
+	for tag, want := range map[string]string{
+		"2009-06-01": "", "2009-12-31": "2009", "2015-06-01": "2009", "2015-06-02": "", "2021-08-31": "", "2021-09-01": "2021-09-01", "2099-01-01": "2021-09-01",
+		"": "2009 2021-09-01",
 	} {
-		if got := z.Gilt(tag); got != want {
-			t.Errorf("%s: got %v, want %v", tag, got, want)
+		z := nachnutzung.Zugehoerigkeit{Zeiten: []nachnutzung.Zeitspanne{{Seit: "2009", Bis: "2015-06"}, {Seit: "2021-09-01"}}}
+		z.Am(tag)
+		var got []string
+		for _, span := range z.Zeiten {
+			got = append(got, string(span.Seit))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %v, want %s", tag, got, want)
 		}
 	}
-	if always := (nachnutzung.Zugehoerigkeit{Zeiten: []nachnutzung.Zeitspanne{{}}}); !always.Gilt("1990-01-01") {
+	always := nachnutzung.Zugehoerigkeit{Zeiten: []nachnutzung.Zeitspanne{{}}}
+	if always.Am("1990-01-01"); len(always.Zeiten) != 1 {
 		t.Error("a period of unknown beginning counts always")
 	}
 }

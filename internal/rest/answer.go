@@ -39,12 +39,13 @@ type column[A any] struct {
 	value func(*A) string
 }
 
-// query is what a list handler asks the store for.
-type query[T any] func(ctx context.Context, w store.Wunsch) (store.Seite[T], error)
+// query is what a list handler asks the store for, be it as it was known earlier.
+type query[T any] func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[T], error)
 
 // list answers a page: it reads the query into *params, checks it whole, answers
-// 304 where the client has the page already, and else runs find.
-func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api.Blatt, sort *string, find query[T]) error {
+// 304 where the client has the page already, and else runs find. kenntnisstand is
+// the parameter of that name among them.
+func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api.Blatt, sort, kenntnisstand *string, find query[T]) error {
 	ctx := c.Request.Context()
 	request := bindQuery(c.Request.URL.Query(), params)
 	stand, standErr := a.db.Stand(ctx, v.scope)
@@ -59,16 +60,24 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	if standErr != nil {
 		return standErr
 	}
+	known, err := a.knowledge(c, *kenntnisstand)
+	if err != nil {
+		return err
+	}
 	format, err := negotiate(c, page.Format, mediaJSON, mediaCSV)
 	if err != nil {
 		return err
+	}
+	wish := store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand}
+	if known > 0 {
+		return pastList(a, c, v, registerQuery{z: store.Zeitpunkt{Kenntnisstand: known}, selected: selected, format: format}, wish, find)
 	}
 	// A list below a key exists only as long as the key does; find tells.
 	isBelowKey, tag := len(c.Params) > 0, a.etag(stand, format)
 	if !isBelowKey && notModified(c, tag) {
 		return nil
 	}
-	result, err := find(ctx, store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand})
+	result, err := find(ctx, a.db, wish)
 	if err != nil {
 		return err
 	}
@@ -81,6 +90,31 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	}
 	writeBody(c, format, body)
 	return nil
+}
+
+// knowledge resolves what a read of the catalogue wants to be known, 0 for the
+// present, and names the revision in the header when it is of the past.
+func (a *API) knowledge(c *gin.Context, text string) (int64, error) {
+	known, err := a.db.Kenntnisstand(c.Request.Context(), text)
+	if err == nil && known > 0 {
+		err = a.tellRevision(c, store.Zeitpunkt{Kenntnisstand: known})
+	}
+	return known, err
+}
+
+// pastList answers a page as it was known earlier. What the scope's state is today
+// says nothing of it, so that the ETag is made of the page.
+func pastList[T, A any](a *API, c *gin.Context, v *view[T, A], q registerQuery, w store.Wunsch, find query[T]) error {
+	ctx := c.Request.Context()
+	var page store.Seite[T]
+	err := a.db.AsKnown(ctx, q.z.Kenntnisstand, func(db *store.DB) (err error) {
+		page, err = find(ctx, db, w)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return hashedList(c, v, q, page, true, maxAge)
 }
 
 // encodeList writes a page of a list in the wanted format and gives the cursor of
@@ -104,21 +138,25 @@ func encodeList[T, A any](c *gin.Context, v *view[T, A], format string, selected
 	return next, body, err
 }
 
-// single answers one object.
-func single[T, A any](a *API, c *gin.Context, v *view[T, A], find func(ctx context.Context) (T, error)) error {
-	var p api.Auswahl
-	if v.always == nil {
-		return singleWith(a, c, v, &struct{}{}, &p.Fields, find)
-	}
-	return singleWith(a, c, v, &p, &p.Fields, find)
+// lookUp asks the store for one object, be it as it was known earlier.
+type lookUp[T any] func(ctx context.Context, db *store.DB) (T, error)
+
+// single answers one object that says the same on all days.
+func single[T, A any](a *API, c *gin.Context, v *view[T, A], find lookUp[T]) error {
+	var p api.KatalogAuswahl
+	return singleWith(a, c, v, &p, &p.Fields, &p.Kenntnisstand, find)
 }
 
 // singleWith answers one object whose query is read into *params, before find is
-// asked. fields is the parameter of that name among them.
-func singleWith[T, A any](a *API, c *gin.Context, v *view[T, A], params any, fields *string, find func(ctx context.Context) (T, error)) error {
+// asked. fields and kenntnisstand are the parameters of those names among them.
+func singleWith[T, A any](a *API, c *gin.Context, v *view[T, A], params any, fields, kenntnisstand *string, find lookUp[T]) error {
 	request := bindQuery(c.Request.URL.Query(), params)
 	selected := request.selectFields(*fields, fieldsOf[A], v.always)
 	if err := request.err(); err != nil {
+		return err
+	}
+	known, err := a.knowledge(c, *kenntnisstand)
+	if err != nil {
 		return err
 	}
 	if _, err := negotiate(c, "", mediaJSON); err != nil {
@@ -129,11 +167,11 @@ func singleWith[T, A any](a *API, c *gin.Context, v *view[T, A], params any, fie
 	if err != nil {
 		return err
 	}
-	object, err := find(ctx)
+	object, err := findAsKnown(ctx, a.db, known, find)
 	if err != nil {
 		return err
 	}
-	if notModified(c, a.etag(stand, mediaJSON)) {
+	if known == 0 && notModified(c, a.etag(stand, mediaJSON)) {
 		return nil
 	}
 	shown := v.show(&object)
@@ -141,8 +179,20 @@ func singleWith[T, A any](a *API, c *gin.Context, v *view[T, A], params any, fie
 	if err := encodeFields(&b, &shown, selected); err != nil {
 		return err
 	}
-	writeBody(c, mediaJSON, b.Bytes())
+	if known == 0 || !notModifiedAs(c, hashTag(b.Bytes()), maxAge) {
+		writeBody(c, mediaJSON, b.Bytes())
+	}
 	return nil
+}
+
+// findAsKnown looks an object up as it was known at a revision, 0 for the present.
+func findAsKnown[T any](ctx context.Context, db *store.DB, known int64, find lookUp[T]) (T, error) {
+	var object T
+	err := db.AsKnown(ctx, known, func(db *store.DB) (err error) {
+		object, err = find(ctx, db)
+		return err
+	})
+	return object, err
 }
 
 // encodePage writes a page of a list as JSON; a nil total is left out.

@@ -5,7 +5,6 @@ package rest
 
 import (
 	"bytes"
-	"context"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,25 +19,31 @@ import (
 
 // editable answers an object that editors change, as it was known at a time. The
 // ETag is made of what is shown, because it depends on more than one row.
-func editable[T, A any](a *API, c *gin.Context, v *view[T, A], cacheControl string, version func(*T) int64,
-	find func(ctx context.Context, kenntnisstand int64) (T, error)) error {
+func editable[T, A any](a *API, c *gin.Context, v *view[T, A], cacheControl string, version func(*T) int64, find lookUp[T]) error {
 	var p api.KatalogAuswahl
-	ctx, request := c.Request.Context(), bindQuery(c.Request.URL.Query(), &p)
-	selected := request.selectFields(p.Fields, fieldsOf[A], v.always)
+	return editableWith(a, c, v, cacheControl, version, &p, &p.Fields, &p.Kenntnisstand, find)
+}
+
+// editableWith is editable with a query that is read into *params, as singleWith
+// does.
+func editableWith[T, A any](a *API, c *gin.Context, v *view[T, A], cacheControl string, version func(*T) int64,
+	params any, fields, kenntnisstand *string, find lookUp[T]) error {
+	ctx, request := c.Request.Context(), bindQuery(c.Request.URL.Query(), params)
+	selected := request.selectFields(*fields, fieldsOf[A], v.always)
 	if err := request.err(); err != nil {
 		return err
 	}
-	kenntnisstand, err := a.db.Kenntnisstand(ctx, p.Kenntnisstand)
+	known, err := a.db.Kenntnisstand(ctx, *kenntnisstand)
 	if err != nil {
 		return err
 	}
 	if _, err := negotiate(c, "", mediaJSON); err != nil {
 		return err
 	}
-	if err := a.tellRevision(c, store.Zeitpunkt{Kenntnisstand: kenntnisstand}); err != nil {
+	if err := a.tellRevision(c, store.Zeitpunkt{Kenntnisstand: known}); err != nil {
 		return err
 	}
-	object, err := find(ctx, kenntnisstand)
+	object, err := findAsKnown(ctx, a.db, known, find)
 	if err != nil {
 		return err
 	}

@@ -70,8 +70,8 @@ func (a *API) getFederfuehrung(c *gin.Context, key func(*gin.Context) (nachnutzu
 	}
 	v := &view[nachnutzung.Federfuehrungsangabe, api.Federfuehrungsangabe]{always: []string{"version"}, show: showAngabe}
 	return editable(a, c, v, revalidate, func(f *nachnutzung.Federfuehrungsangabe) int64 { return f.Version },
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Federfuehrungsangabe, error) {
-			return a.db.Federfuehrung(ctx, of, kenntnisstand)
+		func(ctx context.Context, db *store.DB) (nachnutzung.Federfuehrungsangabe, error) {
+			return db.Federfuehrung(ctx, of)
 		})
 }
 

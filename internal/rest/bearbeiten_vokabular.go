@@ -48,8 +48,8 @@ func (a *API) getSynonym(c *gin.Context) error {
 		return err
 	}
 	return editable(a, c, synonymView(), revalidate, func(s *nachnutzung.Synonym) int64 { return s.Version },
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Synonym, error) {
-			return a.db.SynonymAm(ctx, begriff, stehtFuer, kenntnisstand)
+		func(ctx context.Context, db *store.DB) (nachnutzung.Synonym, error) {
+			return db.Synonym(ctx, begriff, stehtFuer)
 		})
 }
 
@@ -132,8 +132,8 @@ func (a *API) getCodelisteneintrag(c *gin.Context) error {
 		},
 	}
 	return editable(a, c, v, revalidate, func(l *nachnutzung.Codeliste) int64 { return l.Version },
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Codeliste, error) {
-			list, err := a.db.CodelisteAm(ctx, liste, kenntnisstand)
+		func(ctx context.Context, db *store.DB) (nachnutzung.Codeliste, error) {
+			list, err := db.Codeliste(ctx, liste)
 			if _, known := entryOf(&list, code); err == nil && !known {
 				err = &nachnutzung.NotFoundError{Key: code}
 			}

@@ -42,13 +42,13 @@ func nutzungenView() *view[nachnutzung.Zugehoerigkeit, api.Plattformnutzungen] {
 // getPlattformnutzungen answers when a body used a Plattform.
 //
 //	@Summary		Nutzung einer Plattform durch eine Kommune abrufen
-//	@Description	Alle Zeiten, in denen die Kommune die Plattform genutzt hat, mit ihren Quellen; ohne Beispieldaten. Der ETag gilt in If-Match, auch wenn noch nichts bekannt ist (Version 0).
+//	@Description	Alle Zeiten, in denen die Kommune die Plattform genutzt hat, mit ihren Quellen; ohne Beispieldaten; mit `stichtag` nur die, die den Tag sicher enthielten. Der ETag gilt in If-Match, auch wenn noch nichts bekannt ist (Version 0).
 //	@Tags			Plattformen
 //	@ID				getPlattformnutzungen
 //	@Produce		json
 //	@Param			code	path		string					true	"Code der Plattform"									format(code)	example(osi)
 //	@Param			ars		path		string					true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
-//	@Param			auswahl	query		api.KatalogAuswahl		false	"Kenntnisstand und Auswahl der Felder"
+//	@Param			auswahl	query		api.ZeitpunktAuswahl		false	"Zeitpunkt und Auswahl der Felder"
 //	@Success		200		{object}	api.Plattformnutzungen	"Die Nutzung der Plattform"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/plattformen/{code}/nutzungen/{ars} [get]
@@ -57,9 +57,12 @@ func (a *API) getPlattformnutzungen(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return editable(a, c, nutzungenView(), revalidate, versionOf,
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Zugehoerigkeit, error) {
-			return a.db.Plattformnutzungen(ctx, code, kommune, kenntnisstand)
+	var p api.ZeitpunktAuswahl
+	return editableWith(a, c, nutzungenView(), revalidate, versionOf, &p, &p.Fields, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB) (nachnutzung.Zugehoerigkeit, error) {
+			z, err := db.Plattformnutzungen(ctx, code, kommune)
+			z.Am(p.Stichtag)
+			return z, err
 		})
 }
 
@@ -120,13 +123,13 @@ func mitgliedschaftView() *view[nachnutzung.Zugehoerigkeit, api.Verbundmitglieds
 // getMitgliedschaft answers when a body belonged to a Verbund.
 //
 //	@Summary		Mitgliedschaft einer Kommune in einem Verbund abrufen
-//	@Description	Alle Zeiten, in denen die Kommune Mitglied war, mit ihren Quellen; ohne Beispieldaten. Der ETag gilt in If-Match, auch wenn noch nichts bekannt ist (Version 0).
+//	@Description	Alle Zeiten, in denen die Kommune Mitglied war, mit ihren Quellen; ohne Beispieldaten; mit `stichtag` nur die, die den Tag sicher enthielten. Der ETag gilt in If-Match, auch wenn noch nichts bekannt ist (Version 0).
 //	@Tags			Verbünde
 //	@ID				getMitgliedschaft
 //	@Produce		json
 //	@Param			code	path		string						true	"Code des Verbunds"										format(code)	example(kitu)
 //	@Param			ars		path		string						true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150870130130)
-//	@Param			auswahl	query		api.KatalogAuswahl			false	"Kenntnisstand und Auswahl der Felder"
+//	@Param			auswahl	query		api.ZeitpunktAuswahl			false	"Zeitpunkt und Auswahl der Felder"
 //	@Success		200		{object}	api.Verbundmitgliedschaft	"Die Mitgliedschaft"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/verbuende/{code}/mitglieder/{ars} [get]
@@ -135,9 +138,12 @@ func (a *API) getMitgliedschaft(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return editable(a, c, mitgliedschaftView(), revalidate, versionOf,
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Zugehoerigkeit, error) {
-			return a.db.MitgliedschaftenOf(ctx, code, kommune, kenntnisstand)
+	var p api.ZeitpunktAuswahl
+	return editableWith(a, c, mitgliedschaftView(), revalidate, versionOf, &p, &p.Fields, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB) (nachnutzung.Zugehoerigkeit, error) {
+			z, err := db.MitgliedschaftenOf(ctx, code, kommune)
+			z.Am(p.Stichtag)
+			return z, err
 		})
 }
 

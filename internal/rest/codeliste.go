@@ -53,9 +53,9 @@ func codelisteView() *view[nachnutzung.Codeliste, api.Codeliste] {
 //	@Router			/codelisten [get]
 func (a *API) listCodelisten(c *gin.Context) error {
 	var p api.CodelisteParams
-	return list(a, c, codelisteView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Codeliste], error) {
-			return a.db.Codelisten(ctx, w)
+	return list(a, c, codelisteView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Codeliste], error) {
+			return db.Codelisten(ctx, w)
 		})
 }
 
@@ -77,8 +77,8 @@ func (a *API) getCodeliste(c *gin.Context) error {
 		return err
 	}
 	return editable(a, c, codelisteView(), maxAge, func(o *nachnutzung.Codeliste) int64 { return o.Version },
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Codeliste, error) {
-			return a.db.CodelisteAm(ctx, code, kenntnisstand)
+		func(ctx context.Context, db *store.DB) (nachnutzung.Codeliste, error) {
+			return db.Codeliste(ctx, code)
 		})
 }
 
@@ -106,8 +106,8 @@ func (a *API) listSynonyme(c *gin.Context) error {
 		show: func(s *nachnutzung.Synonym) api.Synonym { return api.Synonym(*s) },
 	}
 	var p api.SynonymParams
-	return list(a, c, v, &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Synonym], error) {
-			return a.db.Synonyme(ctx, p.Q, w)
+	return list(a, c, v, &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Synonym], error) {
+			return db.Synonyme(ctx, p.Q, w)
 		})
 }

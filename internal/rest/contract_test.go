@@ -181,21 +181,21 @@ func TestRouterIsDocument(t *testing.T) {
 
 // queryParams gives the params struct of each operation that has one.
 func queryParams() map[string]any {
-	selection, edited, dated := api.Auswahl{}, api.KatalogAuswahl{}, api.StichtagAuswahl{}
+	selection, edited, dated := api.Auswahl{}, api.KatalogAuswahl{}, api.ZeitpunktAuswahl{}
 	return map[string]any{
-		"/themenfelder": api.ThemenfeldParams{}, "/themenfelder/{code}": selection,
-		"/lagen": api.LageParams{}, "/lagen/{code}": selection,
+		"/themenfelder": api.ThemenfeldParams{}, "/themenfelder/{code}": edited,
+		"/lagen": api.LageParams{}, "/lagen/{code}": edited,
 		"/leistungsbuendel": api.LeistungsbuendelParams{}, "/leistungsbuendel/{ozgId}": dated,
 		"/leistungsbuendel/{ozgId}/leistungen": api.BuendelLeistungParams{},
-		"/leistungen":                          api.LeistungParams{}, "/leistungen/{id}": selection,
+		"/leistungen":                          api.LeistungParams{}, "/leistungen/{id}": edited,
 		"/onlinedienste": api.OnlinedienstParams{}, "/onlinedienste/{code}": edited,
 		"/kommunen": api.KommuneParams{}, "/kommunen/{ars}": dated,
-		"/plattformen": api.PlattformParams{}, "/plattformen/{code}": edited,
-		"/verbuende": api.VerbundParams{}, "/verbuende/{code}": edited, "/verbuende/{code}/mitglieder": api.MitgliedParams{},
+		"/plattformen": api.PlattformParams{}, "/plattformen/{code}": dated,
+		"/verbuende": api.VerbundParams{}, "/verbuende/{code}": dated, "/verbuende/{code}/mitglieder": api.MitgliedParams{},
 		"/codelisten": api.CodelisteParams{}, "/codelisten/{code}": edited, "/synonyme": api.SynonymParams{},
-		"/katalogstand": struct{}{}, "/kommunen/{ars}/hierarchie": api.Stichtag{},
+		"/katalogstand": api.Zeitpunkt{}, "/kommunen/{ars}/hierarchie": api.Zeitpunkt{},
 		"/themenfelder/{code}/federfuehrung": edited, "/leistungsbuendel/{ozgId}/federfuehrung": edited,
-		"/plattformen/{code}/nutzungen/{ars}": edited, "/verbuende/{code}/mitglieder/{ars}": edited,
+		"/plattformen/{code}/nutzungen/{ars}": dated, "/verbuende/{code}/mitglieder/{ars}": dated,
 		"/codelisten/{code}/eintraege/{eintrag}": edited, "/synonyme/{begriff}/{stehtFuer}": edited,
 
 		"/nachnutzungen": api.NachnutzungParams{}, "/kommunen/{ars}/nachnutzungen": api.KommuneNachnutzungParams{},
@@ -205,7 +205,7 @@ func queryParams() map[string]any {
 		"/kommunen/{ars}/nachnutzungen/{ozgId}/verlauf": api.PaarVerlaufParams{}, "/laender/{land}/vorhaben/{ozgId}/verlauf": api.PaarVerlaufParams{},
 		"/laender/{land}/vorhaben": api.LandesvorhabenParams{}, "/laender/{land}/vorhaben/{ozgId}": api.NachnutzungAuswahl{},
 		"/leistungsbuendel/{ozgId}/zustaendigkeit": api.NachnutzungAuswahl{},
-		"/kommunen/{ars}/vorabbestaetigungen":      api.Blatt{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": selection,
+		"/kommunen/{ars}/vorabbestaetigungen":      api.VorabbestaetigungParams{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": dated,
 		"/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
 		"/intern/tokens": api.TokenParams{}, "/intern/tokens/{id}": selection,
 		"/importe": api.Blatt{}, "/importe/{nummer}": selection, "/importe/{nummer}/bericht": api.Blatt{}, "/importe/{nummer}/fortschritt": struct{}{},

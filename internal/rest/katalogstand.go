@@ -18,10 +18,11 @@ import (
 // getKatalogstand answers how complete the catalogue is.
 //
 //	@Summary		Katalogstand abrufen
-//	@Description	Wie viele der nominell 575 Leistungsbündel erfasst sind, wie gut sie belegt sind, von wann der Katalog ist und woher. Es gilt: erfasst = belegt + erschlossen und offen = nominal − erfasst.
+//	@Description	Wie viele der nominell 575 Leistungsbündel erfasst sind, wie gut sie belegt sind, von wann der Katalog ist und woher. Es gilt: erfasst = belegt + erschlossen und offen = nominal − erfasst. `stichtag` zählt die Kommunen, die an dem Tag bestanden.
 //	@Tags			Katalogstand
 //	@ID				getKatalogstand
 //	@Produce		json
+//	@Param			zeit	query		api.Zeitpunkt		false	"Zeitpunkt"
 //	@Success		200		{object}	api.Katalogstand	"Der Katalogstand"
 //	@Failure		400		{object}	api.Problem
 //	@Router			/katalogstand [get]
@@ -30,8 +31,9 @@ func (a *API) getKatalogstand(c *gin.Context) error {
 		// The scope of the Kommunen changes with the catalogue too.
 		scope: store.Kommunen, show: showKatalogstand,
 	}
-	return single(a, c, v, func(ctx context.Context) (nachnutzung.Katalogstand, error) {
-		stand, err := a.db.Katalogstand(ctx)
+	var p api.Zeitpunkt
+	return singleWith(a, c, v, &p, new(string), &p.Kenntnisstand, func(ctx context.Context, db *store.DB) (nachnutzung.Katalogstand, error) {
+		stand, err := db.KatalogstandAm(ctx, p.Stichtag)
 		if errors.Is(err, nachnutzung.ErrNotFound) {
 			// The address is right; only nothing is loaded yet.
 			return stand, fmt.Errorf("no catalogue is loaded: %w", nachnutzung.ErrUnavailable)

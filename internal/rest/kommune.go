@@ -108,9 +108,9 @@ func showKommune(k *nachnutzung.Kommune) api.Kommune {
 //	@Router			/kommunen [get]
 func (a *API) listKommunen(c *gin.Context) error {
 	var p api.KommuneParams
-	return list(a, c, kommuneView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Kommune], error) {
-			return a.db.Kommunen(ctx, store.KommuneFilter{
+	return list(a, c, kommuneView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Kommune], error) {
+			return db.Kommunen(ctx, store.KommuneFilter{
 				Q: p.Q, Land: p.Land, Kreis: p.Kreis, Uebergeordnet: p.Uebergeordnet, Art: p.Art, Ebene: nachnutzung.Ebene(p.Ebene),
 				Traeger: p.Traeger, Verbund: p.Verbund, Plattform: p.Plattform, Entfallen: orZero(p.Entfallen), Stichtag: p.Stichtag,
 				EinwohnerMin: p.EinwohnerMin, EinwohnerMax: p.EinwohnerMax,
@@ -121,12 +121,12 @@ func (a *API) listKommunen(c *gin.Context) error {
 // getKommune answers one body, by its ARS or by an AGS.
 //
 //	@Summary		Eine Kommune abrufen
-//	@Description	Eine Stelle nach ihrem ARS oder einem AGS; `Content-Location` nennt die Adresse mit dem ARS. Ein Schlüssel, der nach einer erfassten Gebietsreform entfallen ist, antwortet weiter und nennt seine Nachfolger. `stichtag` zeigt die Plattformen und Verbünde jenes Tages.
+//	@Description	Eine Stelle nach ihrem ARS oder einem AGS; `Content-Location` nennt die Adresse mit dem ARS. Ein Schlüssel, der nach einer erfassten Gebietsreform entfallen ist, antwortet weiter und nennt seine Nachfolger. `stichtag` zeigt die Plattformen und Verbünde jenes Tages; bestand die Stelle da noch nicht, nennt die 404 ihre Vorgängerinnen.
 //	@Tags			Kommunen
 //	@ID				getKommune
 //	@Produce		json
 //	@Param			ars		path		string				true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
-//	@Param			auswahl	query		api.StichtagAuswahl	false	"Stichtag und Auswahl der Felder"
+//	@Param			auswahl	query		api.ZeitpunktAuswahl	false	"Zeitpunkt und Auswahl der Felder"
 //	@Success		200		{object}	api.Kommune			"Die Kommune"
 //	@Header			200		{string}	Content-Location	"Adresse mit dem ARS"
 //	@Failure		400,404	{object}	api.Problem
@@ -136,9 +136,9 @@ func (a *API) getKommune(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var p api.StichtagAuswahl
-	return singleWith(a, c, kommuneView(), &p, &p.Fields, func(ctx context.Context) (nachnutzung.Kommune, error) {
-		kommune, err := a.db.KommuneAm(ctx, key, p.Stichtag)
+	var p api.ZeitpunktAuswahl
+	return singleWith(a, c, kommuneView(), &p, &p.Fields, &p.Kenntnisstand, func(ctx context.Context, db *store.DB) (nachnutzung.Kommune, error) {
+		kommune, err := db.KommuneAm(ctx, key, p.Stichtag)
 		if err == nil {
 			c.Header("Content-Location", canonicalURL("kommunen", kommune.ARS))
 		}
@@ -154,7 +154,7 @@ func (a *API) getKommune(c *gin.Context) error {
 //	@ID				getHierarchie
 //	@Produce		json
 //	@Param			ars		path		string				true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150810000000)
-//	@Param			auswahl	query		api.Stichtag		false	"Stichtag"
+//	@Param			auswahl	query		api.Zeitpunkt		false	"Zeitpunkt"
 //	@Success		200		{object}	api.Hierarchie		"Die Hierarchie"
 //	@Header			200		{string}	Content-Location	"Adresse mit dem ARS"
 //	@Failure		400,404	{object}	api.Problem
@@ -172,9 +172,9 @@ func (a *API) getHierarchie(c *gin.Context) error {
 			}
 		},
 	}
-	var p api.Stichtag
-	return singleWith(a, c, v, &p, new(string), func(ctx context.Context) (store.Hierarchie, error) {
-		hierarchie, err := a.db.Hierarchie(ctx, key, p.Stichtag)
+	var p api.Zeitpunkt
+	return singleWith(a, c, v, &p, new(string), &p.Kenntnisstand, func(ctx context.Context, db *store.DB) (store.Hierarchie, error) {
+		hierarchie, err := db.Hierarchie(ctx, key, p.Stichtag)
 		if err == nil {
 			c.Header("Content-Location", canonicalURL("kommunen", hierarchie.Kommune.ARS, "hierarchie"))
 		}

@@ -47,9 +47,9 @@ func lageView() *view[nachnutzung.Lage, api.Lage] {
 //	@Router			/lagen [get]
 func (a *API) listLagen(c *gin.Context) error {
 	var p api.LageParams
-	return list(a, c, lageView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Lage], error) {
-			return a.db.Lagen(ctx, store.LageFilter{Q: p.Q, Themenfeld: p.Themenfeld, Art: p.Art}, w)
+	return list(a, c, lageView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Lage], error) {
+			return db.Lagen(ctx, store.LageFilter{Q: p.Q, Themenfeld: p.Themenfeld, Art: p.Art}, w)
 		})
 }
 
@@ -61,7 +61,7 @@ func (a *API) listLagen(c *gin.Context) error {
 //	@ID				getLage
 //	@Produce		json
 //	@Param			code	path		string		true	"Code der Lage"	format(code)	example(geburt)
-//	@Param			auswahl	query		api.Auswahl	false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.KatalogAuswahl	false	"Kenntnisstand und Auswahl der Felder"
 //	@Success		200		{object}	api.Lage	"Die Lage"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/lagen/{code} [get]
@@ -70,5 +70,5 @@ func (a *API) getLage(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, lageView(), func(ctx context.Context) (nachnutzung.Lage, error) { return a.db.Lage(ctx, code) })
+	return single(a, c, lageView(), func(ctx context.Context, db *store.DB) (nachnutzung.Lage, error) { return db.Lage(ctx, code) })
 }

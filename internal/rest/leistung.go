@@ -52,9 +52,9 @@ func leistungView() *view[nachnutzung.Leistung, api.Leistung] {
 //	@Router			/leistungen [get]
 func (a *API) listLeistungen(c *gin.Context) error {
 	var p api.LeistungParams
-	return list(a, c, leistungView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Leistung], error) {
-			return a.db.Leistungen(ctx, store.LeistungFilter{
+	return list(a, c, leistungView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Leistung], error) {
+			return db.Leistungen(ctx, store.LeistungFilter{
 				Q: p.Q, Leistungsbuendel: p.Leistungsbuendel, Themenfeld: p.Themenfeld, Typ: p.Typ, SDG1: p.Sdg1, SDG2: p.Sdg2,
 				ImLeika: p.ImLeika, Zugeordnet: p.Zugeordnet, Gesetz: p.Gesetz,
 			}, w)
@@ -69,7 +69,7 @@ func (a *API) listLeistungen(c *gin.Context) error {
 //	@ID				getLeistung
 //	@Produce		json
 //	@Param			id		path		string			true	"Kennung (L00001) oder LeiKa-Schlüssel"	format(leistung)	example(L00001)
-//	@Param			auswahl	query		api.Auswahl		false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.KatalogAuswahl		false	"Kenntnisstand und Auswahl der Felder"
 //	@Success		200		{object}	api.Leistung	"Die Leistung"
 //	@Header			200		{string}	Content-Location	"Adresse mit der Kennung"
 //	@Failure		400,404	{object}	api.Problem
@@ -79,8 +79,8 @@ func (a *API) getLeistung(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, leistungView(), func(ctx context.Context) (nachnutzung.Leistung, error) {
-		leistung, err := a.db.Leistung(ctx, key)
+	return single(a, c, leistungView(), func(ctx context.Context, db *store.DB) (nachnutzung.Leistung, error) {
+		leistung, err := db.Leistung(ctx, key)
 		if err == nil {
 			c.Header("Content-Location", canonicalURL("leistungen", leistung.ID))
 		}

@@ -63,9 +63,9 @@ func leistungsbuendelView() *view[nachnutzung.Leistungsbuendel, api.Leistungsbue
 //	@Router			/leistungsbuendel [get]
 func (a *API) listLeistungsbuendel(c *gin.Context) error {
 	var p api.LeistungsbuendelParams
-	return list(a, c, leistungsbuendelView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Leistungsbuendel], error) {
-			return a.db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{
+	return list(a, c, leistungsbuendelView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Leistungsbuendel], error) {
+			return db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{
 				Q: p.Q, Themenfeld: p.Themenfeld, Lage: p.Lage, Typ: p.Typ, Land: p.FederfuehrungLand, Bund: p.FederfuehrungBund,
 				Beleglage: p.Beleglage, Zustaendigkeit: p.Zustaendigkeit, SDG1: p.Sdg1, SDG2: p.Sdg2, Onlinedienst: p.Onlinedienst,
 				Stichtag: p.Stichtag,
@@ -81,7 +81,7 @@ func (a *API) listLeistungsbuendel(c *gin.Context) error {
 //	@ID				getLeistungsbuendel
 //	@Produce		json
 //	@Param			ozgId	path		string					true	"OZG-ID, fünf Ziffern"	format(ozg-id)	example(10092)
-//	@Param			auswahl	query		api.StichtagAuswahl		false	"Stichtag und Auswahl der Felder"
+//	@Param			auswahl	query		api.ZeitpunktAuswahl		false	"Zeitpunkt und Auswahl der Felder"
 //	@Success		200		{object}	api.Leistungsbuendel	"Das Leistungsbündel"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/leistungsbuendel/{ozgId} [get]
@@ -90,9 +90,9 @@ func (a *API) getLeistungsbuendel(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var p api.StichtagAuswahl
-	return singleWith(a, c, leistungsbuendelView(), &p, &p.Fields, func(ctx context.Context) (nachnutzung.Leistungsbuendel, error) {
-		return a.db.LeistungsbuendelAm(ctx, ozgID, p.Stichtag)
+	var p api.ZeitpunktAuswahl
+	return singleWith(a, c, leistungsbuendelView(), &p, &p.Fields, &p.Kenntnisstand, func(ctx context.Context, db *store.DB) (nachnutzung.Leistungsbuendel, error) {
+		return db.LeistungsbuendelAm(ctx, ozgID, p.Stichtag)
 	})
 }
 
@@ -114,8 +114,8 @@ func (a *API) listBuendelLeistungen(c *gin.Context) error {
 		return err
 	}
 	var p api.BuendelLeistungParams
-	return list(a, c, leistungView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Leistung], error) {
-			return a.db.LeistungenOf(ctx, ozgID, p.Typ, w)
+	return list(a, c, leistungView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Leistung], error) {
+			return db.LeistungenOf(ctx, ozgID, p.Typ, w)
 		})
 }

@@ -52,9 +52,9 @@ func onlinedienstView() *view[nachnutzung.Onlinedienst, api.Onlinedienst] {
 //	@Router			/onlinedienste [get]
 func (a *API) listOnlinedienste(c *gin.Context) error {
 	var p api.OnlinedienstParams
-	return list(a, c, onlinedienstView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Onlinedienst], error) {
-			return a.db.Onlinedienste(ctx, store.OnlinedienstFilter{
+	return list(a, c, onlinedienstView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Onlinedienst], error) {
+			return db.Onlinedienste(ctx, store.OnlinedienstFilter{
 				Q: p.Q, Land: p.Land, Leistungsbuendel: p.Leistungsbuendel, Themenfeld: p.Themenfeld,
 				Nachnutzungsmodell: p.Nachnutzungsmodell,
 			}, w)
@@ -79,7 +79,7 @@ func (a *API) getOnlinedienst(c *gin.Context) error {
 		return err
 	}
 	return editable(a, c, onlinedienstView(), maxAge, func(o *nachnutzung.Onlinedienst) int64 { return o.Version },
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Onlinedienst, error) {
-			return a.db.OnlinedienstAm(ctx, code, kenntnisstand)
+		func(ctx context.Context, db *store.DB) (nachnutzung.Onlinedienst, error) {
+			return db.Onlinedienst(ctx, code)
 		})
 }

@@ -51,21 +51,21 @@ func plattformView() *view[nachnutzung.Plattform, api.Plattform] {
 //	@Router			/plattformen [get]
 func (a *API) listPlattformen(c *gin.Context) error {
 	var p api.PlattformParams
-	return list(a, c, plattformView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Plattform], error) {
-			return a.db.Plattformen(ctx, store.PlattformFilter{Q: p.Q, Art: p.Art, Stichtag: p.Stichtag}, w)
+	return list(a, c, plattformView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Plattform], error) {
+			return db.Plattformen(ctx, store.PlattformFilter{Q: p.Q, Art: p.Art, Stichtag: p.Stichtag}, w)
 		})
 }
 
 // getPlattform answers one Plattform.
 //
 //	@Summary		Eine Plattform abrufen
-//	@Description	Ein Portal oder Basisdienst mit Art und Betreiber.
+//	@Description	Ein Portal oder Basisdienst mit Art und Betreiber. `stichtag` zählt die Kommunen, die es an dem Tag nutzten; gab es die Plattform da noch nicht, sagt das die 404.
 //	@Tags			Plattformen
 //	@ID				getPlattform
 //	@Produce		json
 //	@Param			code	path		string			true	"Code der Plattform"	format(code)	example(osi)
-//	@Param			auswahl	query		api.KatalogAuswahl	false	"Kenntnisstand und Auswahl der Felder"
+//	@Param			auswahl	query		api.ZeitpunktAuswahl	false	"Zeitpunkt und Auswahl der Felder"
 //	@Success		200		{object}	api.Plattform	"Die Plattform"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/plattformen/{code} [get]
@@ -74,8 +74,9 @@ func (a *API) getPlattform(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return editable(a, c, plattformView(), maxAge, func(o *nachnutzung.Plattform) int64 { return o.Version },
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Plattform, error) {
-			return a.db.PlattformAm(ctx, code, kenntnisstand)
+	var p api.ZeitpunktAuswahl
+	return editableWith(a, c, plattformView(), maxAge, func(o *nachnutzung.Plattform) int64 { return o.Version }, &p, &p.Fields, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB) (nachnutzung.Plattform, error) {
+			return db.PlattformAm(ctx, code, p.Stichtag)
 		})
 }

@@ -5,6 +5,7 @@ package rest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -140,7 +141,8 @@ func detail(c *gin.Context, kind api.ProblemKind, err error) string {
 	case errors.Is(err, auth.ErrInvalidToken):
 		return auth.Detail(err)
 	case errors.As(err, &missing):
-		return fmt.Sprintf("Zu dem Schlüssel „%s“ gibt es hier keinen Eintrag. %s", cut(missing.Key, maxPointer), kind.Advice)
+		return cmp.Or(cut(missing.Detail, maxFault),
+			fmt.Sprintf("Zu dem Schlüssel „%s“ gibt es hier keinen Eintrag. %s", cut(missing.Key, maxPointer), kind.Advice))
 	case errors.Is(err, nachnutzung.ErrNotFound) && len(c.Params) > 0:
 		return fmt.Sprintf("Zu dem Schlüssel „%s“ gibt es hier keinen Eintrag. %s", cut(c.Params[0].Value, maxPointer), kind.Advice)
 	case errors.Is(err, errNotAcceptable):

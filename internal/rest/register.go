@@ -104,15 +104,25 @@ func (a *API) codes(ctx context.Context) (map[string][]string, error) {
 // registerList answers a page of a list of the register. find may leave
 // Seite.Gesamt alone unless counted.
 func registerList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T], counted bool) error {
+	return hashedList(c, v, q, page, counted, revalidate)
+}
+
+// hashedList answers a page with an ETag made of what it says.
+func hashedList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T], counted bool, cacheControl string) error {
 	next, body, err := encodeList(c, v, q.format, q.selected, &page, counted)
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(append([]byte(next), body...))
-	if !notModifiedAs(c, `"`+hex.EncodeToString(sum[:8])+`"`, revalidate) {
+	if !notModifiedAs(c, hashTag(append([]byte(next), body...)), cacheControl) {
 		writeBody(c, q.format, body)
 	}
 	return nil
+}
+
+// hashTag is an ETag made of a body.
+func hashTag(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `"` + hex.EncodeToString(sum[:8]) + `"`
 }
 
 // registerSingle answers one object of the register, with an ETag that serves in

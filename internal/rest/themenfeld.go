@@ -46,9 +46,9 @@ func themenfeldView() *view[nachnutzung.Themenfeld, api.Themenfeld] {
 //	@Router			/themenfelder [get]
 func (a *API) listThemenfelder(c *gin.Context) error {
 	var p api.ThemenfeldParams
-	return list(a, c, themenfeldView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Themenfeld], error) {
-			return a.db.Themenfelder(ctx, store.ThemenfeldFilter{Q: p.Q, Land: p.FederfuehrungLand, Bund: p.FederfuehrungBund}, w)
+	return list(a, c, themenfeldView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Themenfeld], error) {
+			return db.Themenfelder(ctx, store.ThemenfeldFilter{Q: p.Q, Land: p.FederfuehrungLand, Bund: p.FederfuehrungBund}, w)
 		})
 }
 
@@ -60,7 +60,7 @@ func (a *API) listThemenfelder(c *gin.Context) error {
 //	@ID				getThemenfeld
 //	@Produce		json
 //	@Param			code	path		string			true	"Code des Themenfelds"	format(code)	example(bildung)
-//	@Param			auswahl	query		api.Auswahl		false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.KatalogAuswahl		false	"Kenntnisstand und Auswahl der Felder"
 //	@Success		200		{object}	api.Themenfeld	"Das Themenfeld"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/themenfelder/{code} [get]
@@ -69,7 +69,7 @@ func (a *API) getThemenfeld(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return single(a, c, themenfeldView(), func(ctx context.Context) (nachnutzung.Themenfeld, error) {
-		return a.db.Themenfeld(ctx, code)
+	return single(a, c, themenfeldView(), func(ctx context.Context, db *store.DB) (nachnutzung.Themenfeld, error) {
+		return db.Themenfeld(ctx, code)
 	})
 }

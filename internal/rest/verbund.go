@@ -58,21 +58,21 @@ func verbundView() *view[nachnutzung.Verbund, api.Verbund] {
 //	@Router			/verbuende [get]
 func (a *API) listVerbuende(c *gin.Context) error {
 	var p api.VerbundParams
-	return list(a, c, verbundView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Verbund], error) {
-			return a.db.Verbuende(ctx, p.Q, w)
+	return list(a, c, verbundView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Verbund], error) {
+			return db.Verbuende(ctx, store.VerbundFilter{Q: p.Q, Stichtag: p.Stichtag}, w)
 		})
 }
 
 // getVerbund answers one Verbund.
 //
 //	@Summary		Einen Verbund abrufen
-//	@Description	Ein Verbund mit seinen belegten Mitgliederzahlen.
+//	@Description	Ein Verbund mit seinen belegten Mitgliederzahlen. `stichtag` zeigt die Zahlen, die bis zu dem Tag belegt sind; war der Verbund da noch nicht gegründet, sagt das die 404.
 //	@Tags			Verbünde
 //	@ID				getVerbund
 //	@Produce		json
 //	@Param			code	path		string		true	"Code des Verbunds"	format(code)	example(kitu)
-//	@Param			auswahl	query		api.KatalogAuswahl	false	"Kenntnisstand und Auswahl der Felder"
+//	@Param			auswahl	query		api.ZeitpunktAuswahl	false	"Zeitpunkt und Auswahl der Felder"
 //	@Success		200		{object}	api.Verbund	"Der Verbund"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/verbuende/{code} [get]
@@ -81,9 +81,10 @@ func (a *API) getVerbund(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return editable(a, c, verbundView(), maxAge, func(o *nachnutzung.Verbund) int64 { return o.Version },
-		func(ctx context.Context, kenntnisstand int64) (nachnutzung.Verbund, error) {
-			return a.db.VerbundAm(ctx, code, kenntnisstand)
+	var p api.ZeitpunktAuswahl
+	return editableWith(a, c, verbundView(), maxAge, func(o *nachnutzung.Verbund) int64 { return o.Version }, &p, &p.Fields, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB) (nachnutzung.Verbund, error) {
+			return db.VerbundAm(ctx, code, p.Stichtag)
 		})
 }
 
@@ -127,8 +128,8 @@ func (a *API) listMitglieder(c *gin.Context) error {
 		return err
 	}
 	var p api.MitgliedParams
-	return list(a, c, mitgliedView(), &p, &p.Blatt, &p.Sort,
-		func(ctx context.Context, w store.Wunsch) (store.Seite[nachnutzung.Mitgliedschaft], error) {
-			return a.db.Mitgliedschaften(ctx, code, p.Stichtag, w)
+	return list(a, c, mitgliedView(), &p, &p.Blatt, &p.Sort, &p.Kenntnisstand,
+		func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Mitgliedschaft], error) {
+			return db.Mitgliedschaften(ctx, code, p.Stichtag, w)
 		})
 }

@@ -4,6 +4,9 @@
 package rest
 
 import (
+	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -49,15 +52,14 @@ func vorabKeys(c *gin.Context) (kommune string, fuer nachnutzung.Gebiet, err err
 // listVorabbestaetigungen answers whose reports a body has confirmed in advance.
 //
 //	@Summary		Vorabbestätigungen einer Kommune auflisten
-//	@Description	Welchem Verbund und welchem Betreiber einer Plattform die Kommune im Voraus bestätigt, was er für sie meldet; beendete eingeschlossen. Für eine Mitgliedsgemeinde gelten die ihrer Verbandsgemeinde.
+//	@Description	Welchem Verbund und welchem Betreiber einer Plattform die Kommune im Voraus bestätigt, was er für sie meldet; beendete eingeschlossen, mit `stichtag` nur die, die an dem Tag galten. Für eine Mitgliedsgemeinde gelten die ihrer Verbandsgemeinde.
 //	@Tags			Kommunen
 //	@ID				listVorabbestaetigungen
 //	@Produce		json,text/csv
 //	@Param			ars		path		string						true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
-//	@Param			filter	query		api.Blatt					false	"Seite"
+//	@Param			filter	query		api.VorabbestaetigungParams	false	"Zeitpunkt und Seite"
 //	@Success		200		{object}	api.VorabbestaetigungListe	"Eine Seite der Vorabbestätigungen"
 //	@Header			200		{string}	Content-Location			"Adresse mit dem ARS"
-//	@Header			200		{integer}	Nachnutzung-Revision		"Letzte Revision, die die Antwort kennt"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/kommunen/{ars}/vorabbestaetigungen [get]
 func (a *API) listVorabbestaetigungen(c *gin.Context) error {
@@ -65,9 +67,9 @@ func (a *API) listVorabbestaetigungen(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var p api.Blatt
+	var p api.VorabbestaetigungParams
 	v := vorabView()
-	q, err := a.readRegister(c, &p, &api.Zeitpunkt{}, &p, &p.Fields, fieldsOf[api.Vorabbestaetigung], v.always)
+	q, err := a.readRegister(c, &p, &p.Zeitpunkt, &p.Blatt, &p.Fields, fieldsOf[api.Vorabbestaetigung], v.always)
 	if err != nil {
 		return err
 	}
@@ -76,10 +78,14 @@ func (a *API) listVorabbestaetigungen(c *gin.Context) error {
 		return err
 	}
 	ars := acting(&body)
-	list, err := a.db.Vorabbestaetigungen(c.Request.Context(), ars)
+	list, err := findAsKnown(c.Request.Context(), a.db, q.z.Kenntnisstand,
+		func(ctx context.Context, db *store.DB) ([]nachnutzung.Vorabbestaetigung, error) {
+			return db.Vorabbestaetigungen(ctx, ars)
+		})
 	if err != nil {
 		return err
 	}
+	list = slices.DeleteFunc(list, func(v nachnutzung.Vorabbestaetigung) bool { return !isWithin(p.Stichtag, v.Ab, v.Bis) })
 	page := pageOf(list, func(v *nachnutzung.Vorabbestaetigung) string { return string(v.Fuer) }, store.Wunsch{Limit: p.Limit, Nach: q.after})
 	c.Header("Content-Location", canonicalURL("kommunen", ars, "vorabbestaetigungen"))
 	return registerList(c, v, q, page, false)
@@ -103,16 +109,15 @@ func pageOf[T any](list []T, key func(*T) string, w store.Wunsch) store.Seite[T]
 // getVorabbestaetigung answers one of them.
 //
 //	@Summary		Vorabbestätigung abrufen
-//	@Description	Ob und in welcher Zeit die Kommune im Voraus bestätigt, was ein Verbund oder der Betreiber einer Plattform für sie meldet. Der ETag gilt in If-Match.
+//	@Description	Ob und in welcher Zeit die Kommune im Voraus bestätigt, was ein Verbund oder der Betreiber einer Plattform für sie meldet; galt sie am `stichtag` nicht, sagt das die 404. Der ETag gilt in If-Match.
 //	@Tags			Kommunen
 //	@ID				getVorabbestaetigung
 //	@Produce		json
 //	@Param			ars		path		string					true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)			example(150030000000)
 //	@Param			fuer	path		string					true	"Verbund oder Plattform mit ihrem Code"					format(stellvertretung)	example(verbund:kitu)
-//	@Param			auswahl	query		api.Auswahl				false	"Auswahl der Felder"
+//	@Param			auswahl	query		api.ZeitpunktAuswahl	false	"Zeitpunkt und Auswahl der Felder"
 //	@Success		200		{object}	api.Vorabbestaetigung	"Die Vorabbestätigung"
 //	@Header			200		{string}	Content-Location		"Adresse mit dem ARS"
-//	@Header			200		{integer}	Nachnutzung-Revision	"Letzte Revision, die die Antwort kennt"
 //	@Failure		400,404	{object}	api.Problem
 //	@Router			/kommunen/{ars}/vorabbestaetigungen/{fuer} [get]
 func (a *API) getVorabbestaetigung(c *gin.Context) error {
@@ -120,8 +125,8 @@ func (a *API) getVorabbestaetigung(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var p api.Auswahl
-	q, err := a.readRegister(c, &p, &api.Zeitpunkt{}, nil, &p.Fields, fieldsOf[api.Vorabbestaetigung], vorabView().always)
+	var p api.ZeitpunktAuswahl
+	q, err := a.readRegister(c, &p, &p.Zeitpunkt, nil, &p.Fields, fieldsOf[api.Vorabbestaetigung], vorabView().always)
 	if err != nil {
 		return err
 	}
@@ -130,12 +135,19 @@ func (a *API) getVorabbestaetigung(c *gin.Context) error {
 		return err
 	}
 	ars := acting(&body)
-	granted, err := a.db.Vorabbestaetigung(c.Request.Context(), ars, fuer)
-	if err != nil {
+	granted, err := findAsKnown(c.Request.Context(), a.db, q.z.Kenntnisstand,
+		func(ctx context.Context, db *store.DB) (nachnutzung.Vorabbestaetigung, error) {
+			return db.Vorabbestaetigung(ctx, ars, fuer)
+		})
+	switch {
+	case err != nil:
 		return err
-	}
-	if granted.Version == 0 {
+	case granted.Version == 0:
 		return &nachnutzung.NotFoundError{Key: string(fuer)}
+	case !isWithin(p.Stichtag, granted.Ab, granted.Bis):
+		return &nachnutzung.NotFoundError{Key: string(fuer), Detail: fmt.Sprintf(
+			"Am %s galt die Vorabbestätigung für „%s“ nicht; sie gilt vom %s bis %s. Bitte einen anderen Stichtag wählen.",
+			p.Stichtag, fuer, granted.Ab, cmp.Or(granted.Bis, "auf Weiteres"))}
 	}
 	c.Header("Content-Location", canonicalURL("kommunen", ars, "vorabbestaetigungen", string(fuer)))
 	shown := showVorab(&granted)

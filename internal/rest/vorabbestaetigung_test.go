@@ -5,6 +5,7 @@ package rest_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,10 +55,39 @@ func TestVorabbestaetigung(t *testing.T) {
 		if len(page.Items) != 1 || page.Items[0].Version != ended.Version || orEmpty(page.Items[0].Bis) != "2026-02-28" || page.Next != nil {
 			t.Errorf("second page: %+v", page)
 		}
+		testVorabOnADay(t, k, target)
 		if list := decode[api.VerlaufListe](t, k.get(t, "/verlauf?art=vorabbestaetigung"), http.StatusOK); len(list.Items) != 3 {
 			t.Errorf("history: %+v", list.Items)
 		}
 	})
+}
+
+// testVorabOnADay asks which of both grants held on a day, and was known when: KITU's
+// from January 2026, since ended with February; OSI's from March.
+func testVorabOnADay(t *testing.T, k probe, kitu string) {
+	t.Helper()
+	k.number(t)
+	history := decode[api.VerlaufListe](t, k.get(t, "/verlauf?art=vorabbestaetigung"), http.StatusOK)
+	first := strconv.FormatInt(*history.Items[len(history.Items)-1].Revision, 10)
+	for query, want := range map[string]string{
+		"stichtag=2025-12-31": "", "stichtag=2026-01-01": "verbund:kitu", "stichtag=2026-02-28": "verbund:kitu", "stichtag=2026-03-01": "plattform:osi",
+		"": "plattform:osi verbund:kitu", "kenntnisstand=" + first: "verbund:kitu", "stichtag=2026-03-01&kenntnisstand=" + first: "verbund:kitu",
+	} {
+		var got []string
+		for _, granted := range decode[api.VorabbestaetigungListe](t, k.get(t, vorab+"?"+query), http.StatusOK).Items {
+			got = append(got, granted.Fuer)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %v, want %s", query, got, want)
+		}
+	}
+	if p := k.get(t, kitu+"?stichtag=2026-03-01").problem(t, http.StatusNotFound); !strings.Contains(p.Detail, "vom 2026-01-01 bis 2026-02-28") {
+		t.Errorf("after its end: %s", p.Detail)
+	}
+	known := k.get(t, kitu+"?stichtag=2026-03-01&kenntnisstand="+first)
+	if granted := decode[api.Vorabbestaetigung](t, known, http.StatusOK); granted.Version != 1 || granted.Bis != nil || known.header.Get("Nachnutzung-Revision") != first {
+		t.Errorf("before its end was known: %+v", granted)
+	}
 }
 
 func TestVorabbestaetigungRefused(t *testing.T) {

@@ -35,11 +35,7 @@ func (db *DB) refreshKatalog(tx *gorm.DB, changed bool) error {
 	if !changed && services+bundles == 0 {
 		return nil
 	}
-	err = saveWords(tx, Katalog,
-		"SELECT such_name FROM leistungsbuendel", "SELECT such_synonyme FROM leistungsbuendel",
-		"SELECT such_name FROM leistung", "SELECT such_synonyme FROM leistung", "SELECT such_name FROM lage",
-		"SELECT such_name FROM themenfeld", "SELECT such_name FROM onlinedienst", "SELECT such_name FROM synonym WHERE NOT zurueckgezogen")
-	if err != nil {
+	if err := saveWords(tx, Katalog); err != nil {
 		return err
 	}
 	queries := map[string]string{
@@ -70,9 +66,7 @@ func (db *DB) refreshKommunen(tx *gorm.DB, changed bool) error {
 	if !changed {
 		return nil
 	}
-	err := saveWords(tx, Kommunen,
-		"SELECT such_name FROM kommune", "SELECT such_art FROM kommune", "SELECT such_name FROM plattform", "SELECT such_name FROM verbund")
-	if err != nil {
+	if err := saveWords(tx, Kommunen); err != nil {
 		return err
 	}
 	if err := saveKommunenCodes(tx); err != nil {
@@ -138,18 +132,7 @@ func (w synonymWords) of(id, name string) []string {
 
 // refreshLeistungen and refreshLeistungsbuendel tell how many rows they changed.
 func refreshLeistungen(tx *gorm.DB, synonyms synonymWords) (int, error) {
-	changed := make(map[string]string)
-	query := tx.Table("leistung").Select("id, such_name, such_synonyme")
-	err := eachRow(query, true, func(rows *sql.Rows) error {
-		var id, name, current string
-		if err := rows.Scan(&id, &name, &current); err != nil {
-			return err
-		}
-		if wanted := suche.Text(synonyms.of("", name)...); wanted != current {
-			changed[id] = wanted
-		}
-		return nil
-	})
+	changed, err := staleLeistungen(tx, synonyms)
 	if err != nil {
 		return 0, err
 	}
@@ -161,6 +144,22 @@ func refreshLeistungen(tx *gorm.DB, synonyms synonymWords) (int, error) {
 	return len(changed), nil
 }
 
+// staleLeistungen gives the words of the Leistungen that have others, by id.
+func staleLeistungen(tx *gorm.DB, synonyms synonymWords) (map[string]string, error) {
+	changed := make(map[string]string)
+	query := tx.Table("leistung").Select("id, such_name, such_synonyme")
+	return changed, eachRow(query, true, func(rows *sql.Rows) error {
+		var id, name, current string
+		if err := rows.Scan(&id, &name, &current); err != nil {
+			return err
+		}
+		if wanted := suche.Text(synonyms.of("", name)...); wanted != current {
+			changed[id] = wanted
+		}
+		return nil
+	})
+}
+
 // parts gathers what a Leistungsbuendel has from its Leistungen.
 type parts struct {
 	names, synonyms, keys, typen []string
@@ -170,27 +169,37 @@ type parts struct {
 }
 
 func refreshLeistungsbuendel(tx *gorm.DB, synonyms synonymWords) (int, error) {
-	byBundle, err := readParts(tx)
+	changed, err := staleBuendel(tx, synonyms)
 	if err != nil {
 		return 0, err
 	}
-	var rows []leistungsbuendelRow
-	if err := tx.Find(&rows).Error; err != nil {
-		return 0, err
-	}
-	changed := 0
-	for i := range rows {
-		row := &rows[i]
-		wanted := derive(row, byBundle[row.OzgID], synonyms)
-		if wanted == row.Abgeleitet {
-			continue
-		}
-		row.Abgeleitet = wanted
+	for i := range changed {
+		row := &changed[i]
 		if err := tx.Model(row).Select("zustaendigkeit", "zustaendigkeit_stand", "typen", "anzahl_leistungen", "sdg1",
 			"sdg2", "such_synonyme", "such_leistungen", "such_schluessel").Updates(row).Error; err != nil {
 			return 0, err
 		}
-		changed++
+	}
+	return len(changed), nil
+}
+
+// staleBuendel gives the bundles whose derived columns differ, with what they
+// should be.
+func staleBuendel(tx *gorm.DB, synonyms synonymWords) ([]leistungsbuendelRow, error) {
+	byBundle, err := readParts(tx)
+	if err != nil {
+		return nil, err
+	}
+	var rows, changed []leistungsbuendelRow
+	if err := tx.Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		row := &rows[i]
+		if wanted := derive(row, byBundle[row.OzgID], synonyms); wanted != row.Abgeleitet {
+			row.Abgeleitet = wanted
+			changed = append(changed, *row)
+		}
 	}
 	return changed, nil
 }

@@ -32,16 +32,15 @@ type katalogobjekt[T any] struct {
 	read func(ctx context.Context, db *DB, of T) (T, error)
 	// version of the object; 0 where nothing is known.
 	version func(*T) *int64
-	// encode gives the state that editors write, decode reads it; neither deals
-	// with key, version or what is derived.
+	// encode gives the state that editors write, without key, version and what is
+	// derived.
 	encode func(*T) any
-	decode func(text string, to *T) error
-	// write stores the object in place of the one before, inside the transaction.
-	write func(ctx context.Context, db *DB, t *T) error
+	// write stores the object in place of the one before, inside the transaction, where
+	// the condition of a territory holds if the object is of a body; errNotWritten when
+	// it does not hold any more.
+	write func(ctx context.Context, db *DB, t *T, inside within) error
 	// refresh brings what follows from the change up to date, and raises the scope.
 	refresh func(db *DB, tx *gorm.DB) error
-	// names fills in the names of what a decoded state refers to; may be nil.
-	names func(ctx context.Context, db *DB, t *T) error
 }
 
 // update changes one object and gives it as it stands afterwards, and whether it
@@ -58,7 +57,7 @@ func (k *katalogobjekt[T]) update(ctx context.Context, db *DB, v Vorgang, of T, 
 		result, made, err = k.apply(ctx, db.on(tx), v, of, e, change)
 		return err
 	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
+	if errors.Is(err, gorm.ErrDuplicatedKey) || errors.Is(err, errNotWritten) {
 		return of, false, nachnutzung.ErrVersionConflict
 	}
 	if err != nil {
@@ -79,7 +78,8 @@ func (k *katalogobjekt[T]) apply(ctx context.Context, db *DB, v Vorgang, of T, e
 	}
 	place := k.place(&of)
 	place.art = k.art
-	if _, err := db.darf(ctx, v.Akteur, k.op, nachnutzung.Ort{ARS: place.ars}); err != nil {
+	right, err := db.darf(ctx, v.Akteur, k.op, nachnutzung.Ort{ARS: place.ars})
+	if err != nil {
 		return of, false, err
 	}
 	if err := e.Check(*k.version(&before), !missing); err != nil {
@@ -98,7 +98,7 @@ func (k *katalogobjekt[T]) apply(ctx context.Context, db *DB, v Vorgang, of T, e
 	if err != nil || (state == old && !missing) {
 		return before, false, err
 	}
-	if err := k.write(ctx, db, &after); err != nil {
+	if err := k.write(ctx, db, &after, db.within(right, place.ars)); err != nil {
 		return of, false, err
 	}
 	if err := db.recordEdit(ctx, v, place, *k.version(&before), old, state); err != nil {
@@ -148,64 +148,6 @@ func (db *DB) lockKatalog(tx *gorm.DB) error {
 		return nil
 	}
 	return tx.Exec("SELECT pg_advisory_xact_lock(hashtext('nachnutzung.laden'))").Error
-}
-
-// get gives one object as it was known at a revision; 0 for the present. What is
-// derived, and the names of what it refers to, are those of the present.
-func (k *katalogobjekt[T]) get(ctx context.Context, db *DB, of T, kenntnisstand int64) (T, error) {
-	object, err := k.read(ctx, db, of)
-	if err != nil || kenntnisstand == 0 {
-		return object, err
-	}
-	key := k.place(&of).schluessel
-	known, err := db.asOf(ctx, k.art, []string{key}, kenntnisstand)
-	if err != nil {
-		return of, err
-	}
-	state, ok := known[key]
-	if !ok {
-		var edited bool
-		if state, edited, err = db.bestand(ctx, k.art, key); err != nil {
-			return of, err
-		}
-		if !edited {
-			return object, nil
-		}
-	}
-	if state.zustand == "" && k.isNew {
-		return of, &nachnutzung.NotFoundError{Key: key}
-	}
-	if err := k.decode(state.zustand, &object); err != nil {
-		return of, fmt.Errorf("read %s %s: %w", k.art, key, err)
-	}
-	*k.version(&object) = state.version
-	if k.names == nil {
-		return object, nil
-	}
-	return object, k.names(ctx, db, &object)
-}
-
-// bestand gives what the catalogue held before the first edit of an object, the
-// empty state where an editor has made it; edited is false when nobody ever
-// changed it.
-func (db *DB) bestand(ctx context.Context, art, key string) (state knownState, edited bool, err error) {
-	query := db.gorm.WithContext(ctx).Table("verlauf").Where("art = ? AND schluessel = ?", art, key).Order("version").Limit(1).
-		Select("vorgang, version, zustand")
-	err = eachRow(query, true, func(rows *sql.Rows) error {
-		edited = true
-		var vorgang string
-		if err := rows.Scan(&vorgang, &state.version, &state.zustand); err != nil {
-			return err
-		}
-		if vorgang != string(VorgangBestand) {
-			state = knownState{}
-		}
-		return nil
-	})
-	if err != nil {
-		return state, edited, fmt.Errorf("read what was loaded of %s: %w", key, err)
-	}
-	return state, edited, nil
 }
 
 // KatalogWortschatz gives the codes against which an edit of the catalogue is

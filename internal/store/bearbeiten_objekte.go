@@ -5,7 +5,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -28,8 +27,10 @@ const (
 )
 
 // editPart writes an object as a part of the catalogue.
-func editPart[T any](part func([]T) loadPart) func(context.Context, *DB, *T) error {
-	return func(ctx context.Context, db *DB, t *T) error { return part([]T{*t}).edit(db.gorm.WithContext(ctx)) }
+func editPart[T any](part func([]T) loadPart) func(context.Context, *DB, *T, within) error {
+	return func(ctx context.Context, db *DB, t *T, _ within) error {
+		return part([]T{*t}).edit(db.gorm.WithContext(ctx))
+	}
 }
 
 func changedKatalog(db *DB, tx *gorm.DB) error { return db.refreshKatalog(tx, true) }
@@ -48,15 +49,8 @@ func federfuehrungsangaben() *katalogobjekt[nachnutzung.Federfuehrungsangabe] {
 		read:    readFederfuehrung,
 		version: func(f *nachnutzung.Federfuehrungsangabe) *int64 { return &f.Version },
 		encode:  encodeFederfuehrung,
-		decode:  decodeFederfuehrung,
 		write:   writeFederfuehrung,
 		refresh: changedKatalog,
-		names: func(ctx context.Context, db *DB, f *nachnutzung.Federfuehrungsangabe) error {
-			if err := db.nameEntries(ctx, "bundesressort", f.Federfuehrung.Bund.Werte); err != nil {
-				return err
-			}
-			return db.nameEntries(ctx, "land", f.Federfuehrung.Land.Werte)
-		},
 	}
 }
 
@@ -72,7 +66,7 @@ func readFederfuehrung(ctx context.Context, db *DB, of nachnutzung.Federfuehrung
 }
 
 // writeFederfuehrung writes the row it belongs to, with another Federfuehrung.
-func writeFederfuehrung(ctx context.Context, db *DB, f *nachnutzung.Federfuehrungsangabe) error {
+func writeFederfuehrung(ctx context.Context, db *DB, f *nachnutzung.Federfuehrungsangabe, _ within) error {
 	if f.OzgID != "" {
 		b, err := db.Leistungsbuendel(ctx, f.OzgID)
 		if err != nil {
@@ -90,10 +84,10 @@ func writeFederfuehrung(ctx context.Context, db *DB, f *nachnutzung.Federfuehrun
 }
 
 // Federfuehrung gives the own Federfuehrung of a Themenfeld or of a
-// Leistungsbuendel, whichever key of names, as it was known at a revision (0:
-// now). nachnutzung.ErrNotFound when there is no such object.
-func (db *DB) Federfuehrung(ctx context.Context, of nachnutzung.Federfuehrungsangabe, kenntnisstand int64) (nachnutzung.Federfuehrungsangabe, error) {
-	return federfuehrungsangaben().get(ctx, db, of, kenntnisstand)
+// Leistungsbuendel, whichever key of names. nachnutzung.ErrNotFound when there is no
+// such object.
+func (db *DB) Federfuehrung(ctx context.Context, of nachnutzung.Federfuehrungsangabe) (nachnutzung.Federfuehrungsangabe, error) {
+	return readFederfuehrung(ctx, db, of)
 }
 
 // UpdateFederfuehrung changes it. Errors, in the order in which they are looked
@@ -114,21 +108,9 @@ func onlinedienstObjekte() *katalogobjekt[nachnutzung.Onlinedienst] {
 		},
 		version: func(o *nachnutzung.Onlinedienst) *int64 { return &o.Version },
 		encode:  encodeOnlinedienst,
-		decode:  decodeOnlinedienst,
 		write:   editPart(onlinedienstePart),
 		refresh: changedKatalog,
-		names: func(ctx context.Context, db *DB, o *nachnutzung.Onlinedienst) error {
-			if err := db.nameEntries(ctx, "land", o.Laender); err != nil {
-				return err
-			}
-			return db.nameBuendel(ctx, o.Leistungsbuendel)
-		},
 	}
-}
-
-// OnlinedienstAm is Onlinedienst as it was known at a revision; 0 for the present.
-func (db *DB) OnlinedienstAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Onlinedienst, error) {
-	return onlinedienstObjekte().get(ctx, db, nachnutzung.Onlinedienst{Code: code}, kenntnisstand)
 }
 
 // UpdateOnlinedienst changes an Onlinedienst or makes it, and tells which. The
@@ -147,15 +129,9 @@ func plattformObjekte() *katalogobjekt[nachnutzung.Plattform] {
 		},
 		version: func(p *nachnutzung.Plattform) *int64 { return &p.Version },
 		encode:  encodePlattform,
-		decode:  decodePlattform,
 		write:   editPart(plattformenPart),
 		refresh: changedKommunen,
 	}
-}
-
-// PlattformAm is Plattform as it was known at a revision; 0 for the present.
-func (db *DB) PlattformAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Plattform, error) {
-	return plattformObjekte().get(ctx, db, nachnutzung.Plattform{Code: code}, kenntnisstand)
 }
 
 // UpdatePlattform changes a Plattform or makes it, as UpdateOnlinedienst does.
@@ -173,15 +149,9 @@ func verbundObjekte() *katalogobjekt[nachnutzung.Verbund] {
 		},
 		version: func(v *nachnutzung.Verbund) *int64 { return &v.Version },
 		encode:  encodeVerbund,
-		decode:  decodeVerbund,
 		write:   editPart(verbuendePart),
 		refresh: changedKommunen,
 	}
-}
-
-// VerbundAm is Verbund as it was known at a revision; 0 for the present.
-func (db *DB) VerbundAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Verbund, error) {
-	return verbundObjekte().get(ctx, db, nachnutzung.Verbund{Code: code}, kenntnisstand)
 }
 
 // UpdateVerbund changes a Verbund or makes it, as UpdateOnlinedienst does.
@@ -199,15 +169,9 @@ func synonymObjekte() *katalogobjekt[nachnutzung.Synonym] {
 		},
 		version: func(s *nachnutzung.Synonym) *int64 { return &s.Version },
 		encode:  encodeSynonym,
-		decode:  decodeSynonym,
 		write:   writeSynonym,
 		refresh: changedKatalog,
 	}
-}
-
-// SynonymAm is Synonym as it was known at a revision; 0 for the present.
-func (db *DB) SynonymAm(ctx context.Context, begriff, stehtFuer string, kenntnisstand int64) (nachnutzung.Synonym, error) {
-	return synonymObjekte().get(ctx, db, nachnutzung.Synonym{Begriff: begriff, StehtFuer: stehtFuer}, kenntnisstand)
 }
 
 // UpdateSynonym changes a synonym or makes it, as UpdateOnlinedienst does. One
@@ -217,7 +181,7 @@ func (db *DB) UpdateSynonym(ctx context.Context, v Vorgang, begriff, stehtFuer s
 	return synonymObjekte().update(ctx, db, v, nachnutzung.Synonym{Begriff: begriff, StehtFuer: stehtFuer}, e, change)
 }
 
-func writeSynonym(ctx context.Context, db *DB, s *nachnutzung.Synonym) error {
+func writeSynonym(ctx context.Context, db *DB, s *nachnutzung.Synonym, _ within) error {
 	if err := db.checkStehtFuer(ctx, s); err != nil {
 		return err
 	}
@@ -253,15 +217,9 @@ func codelistenObjekte() *katalogobjekt[nachnutzung.Codeliste] {
 		},
 		version: func(c *nachnutzung.Codeliste) *int64 { return &c.Version },
 		encode:  encodeCodeliste,
-		decode:  decodeCodeliste,
 		write:   editPart(codelistenPart),
 		refresh: changedKatalog,
 	}
-}
-
-// CodelisteAm is Codeliste as it was known at a revision; 0 for the present.
-func (db *DB) CodelisteAm(ctx context.Context, code string, kenntnisstand int64) (nachnutzung.Codeliste, error) {
-	return codelistenObjekte().get(ctx, db, nachnutzung.Codeliste{Code: code}, kenntnisstand)
 }
 
 // UpdateCodelisteneintrag changes an entry of a code list or adds it, and tells
@@ -282,42 +240,4 @@ func (db *DB) UpdateCodelisteneintrag(ctx context.Context, v Vorgang, liste, cod
 		return change(c)
 	})
 	return c, made && err == nil, err
-}
-
-// nameEntries fills in the names of references to entries of a code list.
-func (db *DB) nameEntries(ctx context.Context, liste string, list []nachnutzung.Verweis) error {
-	query := db.gorm.WithContext(ctx).Table("codelisteneintrag").Select("code, bezeichnung").
-		Where("liste = ? AND code IN ?", liste, codesOf(list))
-	names, err := readNames(query, len(list) > 0)
-	for i := range list {
-		list[i].Name = names[list[i].Code]
-	}
-	return err
-}
-
-func (db *DB) nameBuendel(ctx context.Context, list []nachnutzung.Zuordnung) error {
-	ids := make([]string, len(list))
-	for i := range list {
-		ids[i] = list[i].OzgID
-	}
-	query := db.gorm.WithContext(ctx).Table("leistungsbuendel").Select("ozg_id, name").Where("ozg_id IN ?", ids)
-	names, err := readNames(query, len(list) > 0)
-	for i := range list {
-		list[i].Name = names[list[i].OzgID]
-	}
-	return err
-}
-
-func readNames(query *gorm.DB, needed bool) (map[string]string, error) {
-	names := make(map[string]string)
-	err := eachRow(query, needed, func(rows *sql.Rows) error {
-		var code, name string
-		err := rows.Scan(&code, &name)
-		names[code] = name
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read names: %w", err)
-	}
-	return names, nil
 }

@@ -38,6 +38,17 @@ func setEintrag(t *testing.T, db *store.DB, a nachnutzung.Akteur, liste string, 
 	})
 }
 
+// knownAt reads what was known at a revision.
+func knownAt[T any](t *testing.T, db *store.DB, revision int64, read func(*store.DB) (T, error)) (T, error) {
+	t.Helper()
+	var known T
+	err := db.AsKnown(t.Context(), revision, func(db *store.DB) (err error) {
+		known, err = read(db)
+		return err
+	})
+	return known, err
+}
+
 func rechtsgrundlage() []nachnutzung.Quelle {
 	return []nachnutzung.Quelle{{Titel: "Beschluss des IT-Planungsrats"}}
 }
@@ -100,12 +111,13 @@ func TestEditReadHistory(t *testing.T) {
 			{"after", after, 2, "Wohngeld digital"},
 			{"now", 0, 2, "Wohngeld digital"},
 		} {
-			got, err := db.OnlinedienstAm(ctx, "wohngeld_sh", tt.at)
+			got, err := knownAt(t, db, tt.at, func(db *store.DB) (nachnutzung.Onlinedienst, error) { return db.Onlinedienst(ctx, "wohngeld_sh") })
 			if err != nil || got.Name != tt.want || got.Version != tt.version || got.Laender[0].Name != "Schleswig-Holstein" {
 				t.Errorf("%s: got %+v, %v", tt.name, got, err)
 			}
 		}
-		if other, err := db.OnlinedienstAm(ctx, "elterngeld_bund", before); err == nil && other.Version != 1 {
+		other, err := knownAt(t, db, before, func(db *store.DB) (nachnutzung.Onlinedienst, error) { return db.Onlinedienst(ctx, "elterngeld_bund") })
+		if err == nil && other.Version != 1 {
 			t.Errorf("one that nobody edited: %+v", other)
 		}
 		bericht, err := db.PruefeVerlauf(ctx, func(int64) {})
@@ -163,7 +175,8 @@ func TestMakeOnlinedienst(t *testing.T) {
 			t.Errorf("made twice: %v", err)
 		}
 		number(t, db)
-		if _, err := db.OnlinedienstAm(ctx, "neu_st", before); !errors.Is(err, nachnutzung.ErrNotFound) {
+		_, err = knownAt(t, db, before, func(db *store.DB) (nachnutzung.Onlinedienst, error) { return db.Onlinedienst(ctx, "neu_st") })
+		if !errors.Is(err, nachnutzung.ErrNotFound) {
 			t.Errorf("known before it was made: %v", err)
 		}
 		s, err := db.Stand(ctx, store.Katalog)
@@ -238,7 +251,7 @@ func checkEdits(t *testing.T, db *store.DB) {
 	v, errV := db.Verbund(ctx, "kitu")
 	s, errS := db.Synonym(ctx, "BuT", "10088")
 	c, errC := db.Codeliste(ctx, "status")
-	m, errM := db.MitgliedschaftenOf(ctx, "kitu", "15003", 0)
+	m, errM := db.MitgliedschaftenOf(ctx, "kitu", "15003")
 	if err := errors.Join(errO, errF, errB, errP, errV, errS, errC, errM); err != nil {
 		t.Fatal(err)
 	}
@@ -349,7 +362,7 @@ func TestCodelisteForVorhaben(t *testing.T) {
 		if err != nil || len(history.Items[0].Aenderungen) != 3 || history.Items[0].Aenderungen[0].Feld != "eintraege/betrieb/bezeichnung" {
 			t.Errorf("history: %+v, %v", history.Items, err)
 		}
-		before, err := db.CodelisteAm(ctx, "phase", 2)
+		before, err := knownAt(t, db, 2, func(db *store.DB) (nachnutzung.Codeliste, error) { return db.Codeliste(ctx, "phase") })
 		if err != nil || len(before.Eintraege) != 1 || before.Eintraege[0].Code != "planung" {
 			t.Errorf("as known before the second: %+v, %v", before, err)
 		}

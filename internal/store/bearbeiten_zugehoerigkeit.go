@@ -10,7 +10,6 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"nachnutzung/internal/nachnutzung"
 )
@@ -28,7 +27,7 @@ func mitgliedschaftObjekte() *katalogobjekt[nachnutzung.Zugehoerigkeit] {
 }
 
 func zugehoerigkeiten(art string, read func(context.Context, *DB, *nachnutzung.Zugehoerigkeit) error,
-	write func(context.Context, *DB, *nachnutzung.Zugehoerigkeit) error) *katalogobjekt[nachnutzung.Zugehoerigkeit] {
+	write func(context.Context, *DB, *nachnutzung.Zugehoerigkeit, within) error) *katalogobjekt[nachnutzung.Zugehoerigkeit] {
 	return &katalogobjekt[nachnutzung.Zugehoerigkeit]{
 		art: art, op: nachnutzung.OpZugehoerigkeit,
 		place: func(z *nachnutzung.Zugehoerigkeit) gegenstand {
@@ -42,7 +41,6 @@ func zugehoerigkeiten(art string, read func(context.Context, *DB, *nachnutzung.Z
 		},
 		version: func(z *nachnutzung.Zugehoerigkeit) *int64 { return &z.Version },
 		encode:  encodeZugehoerigkeit,
-		decode:  decodeZugehoerigkeit,
 		write:   write,
 		refresh: func(db *DB, tx *gorm.DB) error { return db.raise(tx, Kommunen) },
 	}
@@ -51,8 +49,8 @@ func zugehoerigkeiten(art string, read func(context.Context, *DB, *nachnutzung.Z
 // countVersion finds the version in the history, because the rows of one body may
 // be many, or none. What was loaded and never changed is of version 1.
 func (db *DB) countVersion(ctx context.Context, art string, z *nachnutzung.Zugehoerigkeit) error {
-	err := db.gorm.WithContext(ctx).Table("verlauf").Where("art = ? AND schluessel = ?", art, z.Zu.Code+"/"+z.Kommune.Code).
-		Select("COALESCE(MAX(version), 0)").Row().Scan(&z.Version)
+	query := db.gorm.WithContext(ctx).Table("verlauf AS v").Where("v.art = ? AND v.schluessel = ?", art, z.Zu.Code+"/"+z.Kommune.Code)
+	err := db.pastVersions(query).Select("COALESCE(MAX(v.version), 0)").Row().Scan(&z.Version)
 	if err != nil {
 		return fmt.Errorf("read version of %s: %w", art, translate(err))
 	}
@@ -95,19 +93,41 @@ func readPlattformnutzungen(ctx context.Context, db *DB, z *nachnutzung.Zugehoer
 	})
 }
 
-func writePlattformnutzungen(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit) error {
+func writePlattformnutzungen(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit, inside within) error {
 	tx := db.gorm.WithContext(ctx)
-	err := tx.Where("plattform = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Delete(new(plattformnutzungRow)).Error
-	if err != nil || len(z.Zeiten) == 0 {
-		return err
+	gone := tx.Where("plattform = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Where(inside.sql, inside.args...).Delete(new(plattformnutzungRow))
+	return replaced(tx, gone, z, inside, func() error {
+		// What is known takes the place of an example with the same beginning.
+		return putWithin(tx, nutzungRows(z), inside, "")
+	})
+}
+
+// replaced goes on from taking away the periods that were there to putting those
+// that are to be. Where there is nothing to take and nothing to put, the territory
+// is asked for by itself.
+func replaced(tx, gone *gorm.DB, z *nachnutzung.Zugehoerigkeit, inside within, put func() error) error {
+	switch {
+	case gone.Error != nil:
+		return gone.Error
+	case len(z.Zeiten) > 0:
+		return put()
+	case gone.RowsAffected > 0:
+		return nil
 	}
-	rows := rowsOf(z.Zeiten, func(span *nachnutzung.Zeitspanne) plattformnutzungRow {
+	var holds bool
+	err := tx.Raw("SELECT CASE WHEN "+inside.sql+" THEN TRUE ELSE FALSE END", inside.args...).Row().Scan(&holds)
+	if err == nil && !holds {
+		err = errNotWritten
+	}
+	return err
+}
+
+func nutzungRows(z *nachnutzung.Zugehoerigkeit) []plattformnutzungRow {
+	return rowsOf(z.Zeiten, func(span *nachnutzung.Zeitspanne) plattformnutzungRow {
 		return plattformnutzungRowOf(&nachnutzung.Plattformnutzung{
 			Plattform: z.Zu, ARS: z.Kommune.Code, Seit: span.Seit, Bis: span.Bis, Quellen: span.Quellen,
 		})
 	})
-	// What is known takes the place of an example with the same beginning.
-	return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(rows, batch).Error
 }
 
 func readMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit) error {
@@ -125,14 +145,21 @@ func readMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoerig
 	})
 }
 
-func writeMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit) error {
+func writeMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoerigkeit, inside within) error {
 	tx := db.gorm.WithContext(ctx)
-	err := tx.Where("verbund = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Delete(new(mitgliedschaftRow)).Error
-	if err != nil || len(z.Zeiten) == 0 {
-		return err
-	}
+	gone := tx.Where("verbund = ? AND ars = ? AND NOT beispiel", z.Zu.Code, z.Kommune.Code).Where(inside.sql, inside.args...).Delete(new(mitgliedschaftRow))
+	return replaced(tx, gone, z, inside, func() error {
+		if err := checkNamesakes(tx, z); err != nil {
+			return err
+		}
+		return putWithin(tx, mitgliedRows(z, buchung{Version: z.Version + 1}), inside, "")
+	})
+}
+
+// checkNamesakes refuses a name that another member has.
+func checkNamesakes(tx *gorm.DB, z *nachnutzung.Zugehoerigkeit) error {
 	var namesakes int64
-	err = tx.Table("verbund_mitgliedschaft").Where("verbund = ? AND mitglied = ? AND (ars IS NULL OR ars <> ?)",
+	err := tx.Table("verbund_mitgliedschaft").Where("verbund = ? AND mitglied = ? AND (ars IS NULL OR ars <> ?)",
 		z.Zu.Code, z.Mitglied, z.Kommune.Code).Count(&namesakes).Error
 	if err != nil {
 		return err
@@ -141,14 +168,17 @@ func writeMitgliedschaften(ctx context.Context, db *DB, z *nachnutzung.Zugehoeri
 		return nachnutzung.Invalid("/mitglied", fmt.Sprintf(
 			"Ein anderes Mitglied heißt schon „%s“. Bitte in „mitglied“ einen Namen angeben, der beide unterscheidet, etwa mit dem Landkreis.", z.Mitglied))
 	}
-	rows := rowsOf(z.Zeiten, func(span *nachnutzung.Zeitspanne) mitgliedschaftRow {
+	return nil
+}
+
+func mitgliedRows(z *nachnutzung.Zugehoerigkeit, booked buchung) []mitgliedschaftRow {
+	return rowsOf(z.Zeiten, func(span *nachnutzung.Zeitspanne) mitgliedschaftRow {
 		row := mitgliedschaftRowOf(&nachnutzung.Mitgliedschaft{
 			Verbund: z.Zu, Mitglied: z.Mitglied, ARS: z.Kommune.Code, Seit: span.Seit, Bis: span.Bis, Hinweis: span.Hinweis, Quellen: span.Quellen,
 		})
-		row.Buchung = buchung{Version: z.Version + 1}
+		row.Buchung = booked
 		return row
 	})
-	return tx.Clauses(clause.OnConflict{UpdateAll: true}).CreateInBatches(rows, batch).Error
 }
 
 // editedMitgliedschaften tells which memberships are the editors' affair: once
@@ -165,15 +195,14 @@ func editedMitgliedschaften(tx *gorm.DB) (func(*mitgliedschaftRow) bool, error) 
 	return func(r *mitgliedschaftRow) bool { return r.ARS != nil && edited[r.Verbund+"/"+*r.ARS] }, nil
 }
 
-// Plattformnutzungen gives when a body used a Plattform, as it was known at a
-// revision (0: now). key is an ARS or an AGS. nachnutzung.ErrNotFound when one of
-// both is not there.
-func (db *DB) Plattformnutzungen(ctx context.Context, plattform, key string, kenntnisstand int64) (nachnutzung.Zugehoerigkeit, error) {
+// Plattformnutzungen gives when a body used a Plattform. key is an ARS or an AGS.
+// nachnutzung.ErrNotFound when one of both is not there.
+func (db *DB) Plattformnutzungen(ctx context.Context, plattform, key string) (nachnutzung.Zugehoerigkeit, error) {
 	of, err := db.zugehoerigkeit(ctx, plattform, key)
 	if err != nil {
 		return of, err
 	}
-	return plattformnutzungen().get(ctx, db, of, kenntnisstand)
+	return plattformnutzungen().read(ctx, db, of)
 }
 
 // UpdatePlattformnutzungen changes it. A body that has never used the Plattform
@@ -190,12 +219,12 @@ func (db *DB) UpdatePlattformnutzungen(ctx context.Context, v Vorgang, plattform
 
 // MitgliedschaftenOf gives when a body belonged to a Verbund, as Plattformnutzungen
 // does.
-func (db *DB) MitgliedschaftenOf(ctx context.Context, verbund, key string, kenntnisstand int64) (nachnutzung.Zugehoerigkeit, error) {
+func (db *DB) MitgliedschaftenOf(ctx context.Context, verbund, key string) (nachnutzung.Zugehoerigkeit, error) {
 	of, err := db.zugehoerigkeit(ctx, verbund, key)
 	if err != nil {
 		return of, err
 	}
-	return mitgliedschaftObjekte().get(ctx, db, of, kenntnisstand)
+	return mitgliedschaftObjekte().read(ctx, db, of)
 }
 
 // UpdateMitgliedschaften changes it, as UpdatePlattformnutzungen does. Where
@@ -230,29 +259,15 @@ func (db *DB) zugehoerigkeit(ctx context.Context, code, key string) (nachnutzung
 }
 
 // mitgliederAm gives the bodies that belonged to a Verbund on a day, as it was
-// known at a revision; never nil. Made-up members count as they stand.
+// known at a revision; never nil.
 func (db *DB) mitgliederAm(ctx context.Context, verbund, tag string, kenntnisstand int64) ([]string, error) {
-	var now, edited []string
-	tx := db.gorm.WithContext(ctx)
-	err := tx.Table("verlauf").Where("art = ? AND SUBSTR(schluessel, 1, ?) = ?", artMitgliedschaft, len(verbund)+1, verbund+"/").
-		Distinct("schluessel").Order("schluessel").Pluck("schluessel", &edited).Error
-	if err == nil {
-		err = tx.Table("verbund_mitgliedschaft AS m").Where("m.verbund = ? AND m.ars IS NOT NULL AND "+heldOn, verbund, tag, tag).
-			Where("m.beispiel OR m.verbund || '/' || m.ars NOT IN ?", append([]string{""}, edited...)).Distinct("m.ars").Pluck("m.ars", &now).Error
-	}
+	list := []string{}
+	err := db.AsKnown(ctx, kenntnisstand, func(db *DB) error {
+		return db.gorm.WithContext(ctx).Table("verbund_mitgliedschaft AS m").Where("m.verbund = ? AND m.ars IS NOT NULL AND "+heldOn, verbund, tag, tag).
+			Distinct("m.ars").Pluck("m.ars", &list).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read members of %s: %w", verbund, translate(err))
-	}
-	list := append([]string{}, now...)
-	for _, key := range edited {
-		of := nachnutzung.Zugehoerigkeit{Zu: nachnutzung.Verweis{Code: verbund}, Kommune: nachnutzung.Verweis{Code: key[len(verbund)+1:]}}
-		known, err := mitgliedschaftObjekte().get(ctx, db, of, kenntnisstand)
-		if err != nil {
-			return nil, err
-		}
-		if known.Gilt(tag) {
-			list = append(list, of.Kommune.Code)
-		}
 	}
 	return list, nil
 }

@@ -26,7 +26,7 @@ func TestZugehoerigkeit(t *testing.T) {
 		}
 		example := examples.Plattformnutzungen[0]
 		code, ars := example.Plattform.Code, example.ARS
-		never, err := db.Plattformnutzungen(ctx, code, ars, 0)
+		never, err := db.Plattformnutzungen(ctx, code, ars)
 		if err != nil || never.Version != 0 || len(never.Zeiten) != 0 || never.Kommune.Name == "" {
 			t.Fatalf("what is made up counts as known: %+v, %v", never, err)
 		}
@@ -57,7 +57,7 @@ func TestZugehoerigkeit(t *testing.T) {
 		if err != nil || !slices.ContainsFunc(k.Plattformen, func(n nachnutzung.Plattformnutzung) bool { return n.Plattform.Code == code && !n.Beispiel }) {
 			t.Errorf("the body's own view: %+v, %v", k.Plattformen, err)
 		}
-		known, err := db.Plattformnutzungen(ctx, code, ars, revision)
+		known, err := knownAt(t, db, revision, func(db *store.DB) (nachnutzung.Zugehoerigkeit, error) { return db.Plattformnutzungen(ctx, code, ars) })
 		if err != nil || known.Version != 1 || len(known.Zeiten) != 1 {
 			t.Errorf("as known before: %+v, %v", known, err)
 		}
@@ -95,11 +95,15 @@ func testMembership(t *testing.T, db *store.DB) {
 		t.Fatal(err)
 	}
 	number(t, db)
-	before, err := db.MitgliedschaftenOf(ctx, "kitu", barleben, 1)
+	before, err := knownAt(t, db, 1, func(db *store.DB) (nachnutzung.Zugehoerigkeit, error) {
+		return db.MitgliedschaftenOf(ctx, "kitu", barleben)
+	})
 	if err != nil || before.Version != 1 || before.Zeiten[0].Seit != "2009" {
 		t.Errorf("as loaded: %+v, %v", before, err)
 	}
-	unknown, err := db.MitgliedschaftenOf(ctx, "kitu", halle, 1)
+	unknown, err := knownAt(t, db, 1, func(db *store.DB) (nachnutzung.Zugehoerigkeit, error) {
+		return db.MitgliedschaftenOf(ctx, "kitu", halle)
+	})
 	if err != nil || unknown.Version != 0 || len(unknown.Zeiten) != 0 {
 		t.Errorf("before anybody knew: %+v, %v", unknown, err)
 	}

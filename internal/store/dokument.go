@@ -10,7 +10,6 @@ import (
 	"fmt"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"nachnutzung/internal/nachnutzung"
 )
@@ -50,28 +49,16 @@ type dokumente[T any] struct {
 	after func(db *DB, tx *gorm.DB, t *T) error
 }
 
-// read gives one document as it was at a time; one that nobody has written has
-// version 0. of names it by its key.
-func (d *dokumente[T]) read(ctx context.Context, db *DB, of T, kenntnisstand int64) (T, error) {
-	object, _, err := d.load(ctx, db.gorm.WithContext(ctx), db, of, kenntnisstand)
+// read gives one document; one that nobody has written has version 0. of names it
+// by its key.
+func (d *dokumente[T]) read(ctx context.Context, db *DB, of T) (T, error) {
+	object, _, err := d.load(ctx, db.gorm.WithContext(ctx), db, of)
 	return object, err
 }
 
 // load is read with the version; query is where the stored rows are asked for.
-func (d *dokumente[T]) load(ctx context.Context, query *gorm.DB, db *DB, of T, kenntnisstand int64) (T, int64, error) {
+func (d *dokumente[T]) load(ctx context.Context, query *gorm.DB, db *DB, of T) (T, int64, error) {
 	key := d.place(&of).schluessel
-	if kenntnisstand > 0 {
-		known, err := db.asOf(ctx, d.art, []string{key}, kenntnisstand)
-		if err != nil {
-			return of, 0, err
-		}
-		state, ok := known[key]
-		if !ok {
-			return of, 0, nil
-		}
-		of, err := d.object(ctx, db, of, &dokumentRow{Version: state.version, GeaendertAm: state.geaendertAm, Zustand: state.zustand})
-		return of, state.version, err
-	}
 	var row dokumentRow
 	err := query.Where("art = ? AND schluessel = ?", d.art, key).Take(&row).Error
 	switch {
@@ -119,12 +106,13 @@ func (d *dokumente[T]) update(ctx context.Context, db *DB, v Vorgang, op nachnut
 
 func (d *dokumente[T]) apply(ctx context.Context, db *DB, v Vorgang, op nachnutzung.Operation, of T, e nachnutzung.Erwartung,
 	change func(*T) error) (T, error) {
-	before, version, err := d.load(ctx, locked(db.gorm.WithContext(ctx)), db, of, 0)
+	before, version, err := d.load(ctx, locked(db.gorm.WithContext(ctx)), db, of)
 	if err != nil {
 		return of, err
 	}
 	place := d.place(&of)
-	if _, err := db.darf(ctx, v.Akteur, op, nachnutzung.Ort{ARS: place.ars}); err != nil {
+	right, err := db.darf(ctx, v.Akteur, op, nachnutzung.Ort{ARS: place.ars})
+	if err != nil {
 		return of, err
 	}
 	if err := e.Check(version, version > 0 || !d.isMade); err != nil {
@@ -150,7 +138,9 @@ func (d *dokumente[T]) apply(ctx context.Context, db *DB, v Vorgang, op nachnutz
 		Art: d.art, Schluessel: place.schluessel, Version: version + 1, Land: place.land, ARS: place.ars, OzgID: place.ozgID,
 		GeaendertAm: instant(db.now()), Zustand: zustand,
 	}
-	if err := row.save(db.gorm.WithContext(ctx)); err != nil {
+	// Still of the version before, and still in the territory.
+	err = putWithin(db.gorm.WithContext(ctx), []dokumentRow{row}, db.within(right, place.ars), "dokument.version = excluded.version - 1")
+	if err != nil {
 		return of, err
 	}
 	place.art = d.art
@@ -164,22 +154,6 @@ func (d *dokumente[T]) apply(ctx context.Context, db *DB, v Vorgang, op nachnutz
 		return after, d.after(db, db.gorm.WithContext(ctx), &after)
 	}
 	return after, nil
-}
-
-// save writes the row when it is still of the version before.
-func (r *dokumentRow) save(tx *gorm.DB) error {
-	result := tx.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "art"}, {Name: "schluessel"}},
-		DoUpdates: clause.AssignmentColumns([]string{"version", "geaendert_am", "zustand"}),
-		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "dokument.version = excluded.version - 1"}}},
-	}).Create(r)
-	if result.Error != nil {
-		return result.Error
-	}
-	if result.RowsAffected != 1 {
-		return errNotWritten
-	}
-	return nil
 }
 
 // readJSON reads a state.

@@ -3,7 +3,14 @@
 
 package store
 
-import "gorm.io/gorm"
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
 
 // whereIs, whereIn and whereBool add a condition unless nothing is asked for.
 func whereIs(tx *gorm.DB, column, value string) *gorm.DB {
@@ -52,4 +59,27 @@ func whereAmong(tx *gorm.DB, column, query string, values []string) *gorm.DB {
 		return tx
 	}
 	return tx.Where(column+" IN ("+query+")", values)
+}
+
+// whereBegun keeps the rows whose beginning, a nachnutzung.Zeitangabe, was surely
+// reached on a day: "2009" at the end of that year, an unknown one always. No day
+// keeps all.
+func whereBegun(tx *gorm.DB, column, tag string) *gorm.DB {
+	if tag == "" {
+		return tx
+	}
+	day, err := time.Parse(time.DateOnly, tag)
+	if err != nil {
+		return tx.Where("1 = 0")
+	}
+	tomorrow := day.AddDate(0, 0, 1)
+	year, month := tomorrow.AddDate(0, 1-int(tomorrow.Month()), -tomorrow.Day()), tomorrow.AddDate(0, 0, -tomorrow.Day())
+	return tx.Where("CASE LENGTH("+column+") WHEN 0 THEN TRUE WHEN 4 THEN "+column+" <= ? WHEN 7 THEN "+column+" <= ? ELSE "+column+" <= ? END",
+		year.Format("2006"), month.Format("2006-01"), tag)
+}
+
+// notYet says that something did not exist yet on a day, and since when it does.
+func notYet(key, name, tag, since string) error {
+	return &nachnutzung.NotFoundError{Key: key, Detail: fmt.Sprintf(
+		"„%s“ gab es am %s noch nicht; %s. Bitte einen späteren Stichtag wählen.", name, tag, since)}
 }

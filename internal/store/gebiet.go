@@ -86,6 +86,22 @@ func territory(g nachnutzung.Gebiet, ars, tag string) (string, []any) {
 		[]any{ars, string(g) + "%", ars, string(g) + "%"}
 }
 
+// within is the condition, for a write's own statement, that the place of an object
+// still lies where the right that allowed the write holds.
+type within struct {
+	sql  string
+	args []any
+}
+
+// within makes the condition of a right at a body; no body is everywhere.
+func (db *DB) within(right nachnutzung.Recht, ars string) within {
+	if ars == "" {
+		return within{sql: "1 = 1"}
+	}
+	sql, args := territory(right.Gebiet, ars, db.heute())
+	return within{sql: sql, args: args}
+}
+
 // whereTerritory keeps the rows whose body lies in one of the territories in which
 // an actor may do something; none when there is no such right.
 func whereTerritory(tx *gorm.DB, column string, a nachnutzung.Akteur, op nachnutzung.Operation, heute string) *gorm.DB {

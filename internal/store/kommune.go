@@ -173,16 +173,42 @@ func (db *DB) Kommune(ctx context.Context, key string) (nachnutzung.Kommune, err
 }
 
 // KommuneAm is Kommune with what the body used and belonged to on a day, empty
-// for today. A body that was not there yet or not any more is given too; its own
-// dates tell.
+// for today. A body that was not there any more is given too; its own dates and its
+// successors tell. One that was not there yet is a *nachnutzung.NotFoundError that
+// names those before it.
 func (db *DB) KommuneAm(ctx context.Context, key, stichtag string) (nachnutzung.Kommune, error) {
 	k, err := one(ctx, db, kommunen(), keyColumn("k", key)+" = ?", key)
+	if err == nil {
+		err = db.begun(ctx, &k, stichtag)
+	}
 	if err != nil {
 		return k, err
 	}
 	items := []nachnutzung.Kommune{k}
 	err = db.addZugehoerigkeit(ctx, items, cmp.Or(stichtag, db.heute()))
 	return items[0], err
+}
+
+// begun checks that a body existed on a day or before, as far as reforms are
+// recorded; no day is today.
+func (db *DB) begun(ctx context.Context, k *nachnutzung.Kommune, stichtag string) error {
+	if stichtag == "" {
+		return nil
+	}
+	var ab string
+	var before []string
+	query := db.gorm.WithContext(ctx).Table("kommune_nachfolge AS x").Joins("JOIN kommune AS a ON a.ars = x.alt").
+		Select("x.ab, a.name, a.ars").Where("x.neu = ? AND "+foundedAfter, k.ARS, stichtag).Order("x.ab, x.alt")
+	err := eachRow(query, true, func(rows *sql.Rows) error {
+		var name, ars string
+		err := rows.Scan(&ab, &name, &ars)
+		before = append(before, name+" ("+ars+")")
+		return err
+	})
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	return notYet(k.ARS, k.Name, stichtag, "sie besteht seit "+ab+", zuvor: "+strings.Join(before, ", "))
 }
 
 // ARS gives the ARS of a body, by it or by an AGS of one of its levels.
@@ -244,12 +270,15 @@ type Hierarchie struct {
 }
 
 // Hierarchie gives a body, by its ARS or an AGS, with those above it and those
-// below it that existed on a day, empty for today.
+// below it that existed on a day, empty for today. The errors are those of KommuneAm.
 func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie, error) {
 	tag := cmp.Or(stichtag, db.heute())
 	l := kommunen()
 	self, err := one(ctx, db, l, keyColumn("k", key)+" = ?", key)
 	if err != nil {
+		return Hierarchie{}, err
+	}
+	if err := db.begun(ctx, &self, stichtag); err != nil {
 		return Hierarchie{}, err
 	}
 	h := Hierarchie{Kommune: self}

@@ -192,7 +192,10 @@ func (f *NachnutzungFilter) isOfAll() bool {
 // recorded; it has two placeholders, both for that day. A body into which another
 // one went was there before.
 const existedOn = `(k.gueltig_bis IS NULL OR k.gueltig_bis >= ?) AND NOT EXISTS
-	(SELECT 1 FROM kommune_nachfolge x WHERE x.neu = k.ars AND x.alt <> x.neu AND x.art IN ('zusammenschluss', 'schluesselwechsel') AND x.ab > ?)`
+	(SELECT 1 FROM kommune_nachfolge x WHERE x.neu = k.ars AND ` + foundedAfter + `)`
+
+// foundedAfter is the condition that a succession x made its new body, after a day.
+const foundedAfter = "x.alt <> x.neu AND x.art IN ('zusammenschluss', 'schluesselwechsel') AND x.ab > ?"
 
 func whereMerkmal(tx *gorm.DB, kind string, codes []string) *gorm.DB {
 	if len(codes) == 0 {

@@ -15,8 +15,8 @@ import (
 // PlattformFilter narrows the list of Plattformen; zero values do not.
 type PlattformFilter struct {
 	Q, Art string
-	// Stichtag is the day on which its users are counted, YYYY-MM-DD; empty for
-	// today.
+	// Stichtag is the day on which it existed and its users are counted, YYYY-MM-DD;
+	// empty for today.
 	Stichtag string
 }
 
@@ -47,10 +47,20 @@ func (db *DB) Plattformen(ctx context.Context, f PlattformFilter, w Wunsch) (Sei
 	if err != nil {
 		return Seite[nachnutzung.Plattform]{}, err
 	}
-	return page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return whereIs(tx, "p.art", f.Art) })
+	return page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return whereBegun(whereIs(tx, "p.art", f.Art), "p.seit", f.Stichtag) })
 }
 
 // Plattform gives one Plattform by its code.
 func (db *DB) Plattform(ctx context.Context, code string) (nachnutzung.Plattform, error) {
-	return one(ctx, db, plattformen(db.heute()), "p.code = ?", code)
+	return db.PlattformAm(ctx, code, "")
+}
+
+// PlattformAm is Plattform on a day, empty for today. *nachnutzung.NotFoundError when
+// there was none yet.
+func (db *DB) PlattformAm(ctx context.Context, code, stichtag string) (nachnutzung.Plattform, error) {
+	p, err := one(ctx, db, plattformen(cmp.Or(stichtag, db.heute())), "p.code = ?", code)
+	if err == nil && stichtag != "" && p.Seit.Latest() > stichtag {
+		err = notYet(code, p.Name, stichtag, "die Plattform gibt es seit "+string(p.Seit))
+	}
+	return p, err
 }

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,11 +71,16 @@ func (db *DB) Stand(ctx context.Context, scope Bereich) (Stand, error) {
 	if cached.Revision == fresh.Revision {
 		fresh = cached
 	} else {
-		fresh.words = suche.NewVocabulary(slices.Values([]string{words}))
+		fresh.words = newVocabulary(words)
 		db.stands.Store(scope, fresh)
 	}
 	fresh.day = strings.ReplaceAll(db.heute(), "-", "")
 	return fresh, nil
+}
+
+// newVocabulary makes the words of a scope searchable.
+func newVocabulary(words string) *suche.Vocabulary {
+	return suche.NewVocabulary(slices.Values([]string{words}))
 }
 
 // raise gives every named scope a new revision, greater than any it had before.
@@ -91,24 +97,37 @@ func (db *DB) raise(tx *gorm.DB, scopes ...Bereich) error {
 	return nil
 }
 
-// saveWords stores the distinct words of a scope's searchable columns.
-func saveWords(tx *gorm.DB, scope Bereich, columns ...string) error {
-	words := make(map[string]struct{})
-	for _, query := range columns {
-		if err := collectWords(tx, query, words); err != nil {
-			return err
-		}
-	}
-	list := make([]string, 0, len(words))
-	for word := range words {
-		list = append(list, word)
-	}
-	slices.Sort(list)
-	err := tx.Exec("UPDATE bereich SET wortschatz = ? WHERE name = ?", strings.Join(list, " "), scope).Error
+// saveWords stores the words of a scope.
+func saveWords(tx *gorm.DB, scope Bereich) error {
+	words, err := wordsOf(tx, scope)
 	if err != nil {
+		return err
+	}
+	if err := tx.Exec("UPDATE bereich SET wortschatz = ? WHERE name = ?", words, scope).Error; err != nil {
 		return fmt.Errorf("save the words of %s: %w", scope, err)
 	}
 	return nil
+}
+
+// wordsOf gives the distinct words of a scope's searchable columns.
+func wordsOf(tx *gorm.DB, scope Bereich) (string, error) {
+	columns := []string{
+		"SELECT such_name FROM kommune", "SELECT such_art FROM kommune", "SELECT such_name FROM plattform", "SELECT such_name FROM verbund",
+	}
+	if scope == Katalog {
+		columns = []string{
+			"SELECT such_name FROM leistungsbuendel", "SELECT such_synonyme FROM leistungsbuendel", "SELECT such_name FROM leistung",
+			"SELECT such_synonyme FROM leistung", "SELECT such_name FROM lage", "SELECT such_name FROM themenfeld",
+			"SELECT such_name FROM onlinedienst", "SELECT such_name FROM synonym WHERE NOT zurueckgezogen",
+		}
+	}
+	words := make(map[string]struct{})
+	for _, query := range columns {
+		if err := collectWords(tx, query, words); err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(slices.Sorted(maps.Keys(words)), " "), nil
 }
 
 func collectWords(tx *gorm.DB, query string, words map[string]struct{}) error {

@@ -115,7 +115,7 @@ func countedLists() map[string]counted {
 			return countRows(db.Plattformen(ctx, store.PlattformFilter{}, w))
 		}},
 		"Verbuende": {store.Kommunen, true, func(ctx context.Context, db *store.DB, w store.Wunsch) (int, error) {
-			return countRows(db.Verbuende(ctx, "", w))
+			return countRows(db.Verbuende(ctx, store.VerbundFilter{}, w))
 		}},
 		"Mitgliedschaften": {store.Kommunen, false, func(ctx context.Context, db *store.DB, w store.Wunsch) (int, error) {
 			return countRows(db.Mitgliedschaften(ctx, "kitu", "", w))

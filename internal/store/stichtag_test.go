@@ -4,7 +4,9 @@
 package store_test
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +55,7 @@ func TestKommunenOnADay(t *testing.T) {
 				t.Errorf("below its Verband on %q: %v, %v", tt.tag, isBelow, err)
 			}
 		}
+		testNotYet(t, db, halle, weida)
 		// Barleben has been a member since 2009, the Lutherstadt since September 2021.
 		for tag, want := range map[string]int64{"2009-06-30": 0, "2009-12-31": 2, "2021-09-01": 3, "": 4} {
 			page, err := db.Kommunen(ctx, store.KommuneFilter{Verbund: "kitu", Stichtag: tag}, store.Wunsch{Limit: 10})
@@ -72,6 +75,38 @@ func TestKommunenOnADay(t *testing.T) {
 	})
 }
 
+// testNotYet asks for one body before it was there, and for one after it has gone.
+func testNotYet(t *testing.T, db *store.DB, made, ended string) {
+	t.Helper()
+	ctx := t.Context()
+	_, errSingle := db.KommuneAm(ctx, made, "2025-12-31")
+	_, errBetween := db.Hierarchie(ctx, made, "2025-12-31")
+	for _, err := range []error{errSingle, errBetween} {
+		missing, ok := errors.AsType[*nachnutzung.NotFoundError](err)
+		if !ok || !strings.Contains(missing.Detail, "seit 2026-01-01") || !strings.Contains(missing.Detail, ended) {
+			t.Errorf("before it was there: %v", err)
+		}
+	}
+	if _, err := db.KommuneAm(ctx, made, "2026-01-01"); err != nil {
+		t.Errorf("on its first day: %v", err)
+	}
+	if k, err := db.KommuneAm(ctx, ended, "2026-01-01"); err != nil || k.GueltigBis != "2025-12-31" || len(k.Nachfolger) != 2 {
+		t.Errorf("after its last day: %+v, %v", k, err)
+	}
+	counts := make(map[string]int)
+	for _, tag := range []string{"2025-12-31", "2026-01-01", ""} {
+		k, err := db.KatalogstandAm(ctx, tag)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts[tag] = k.Kommunen
+	}
+	// One less, one more.
+	if counts["2025-12-31"] != counts["2026-01-01"] || counts["2026-01-01"] != counts[""] || counts[""] == 0 {
+		t.Errorf("number of bodies: %v", counts)
+	}
+}
+
 func TestPlattformenOnADay(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -82,11 +117,19 @@ func TestPlattformenOnADay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for tag, want := range map[string]int{"2021-09-29": 0, "2021-09-30": 1, "2024-12-31": 1, "2025-01-01": 0, "": 0, "'; DROP TABLE plattform --": 0} {
+		for tag, want := range map[string]int{"2021-09-29": 0, "2021-09-30": 1, "2024-12-31": 1, "2025-01-01": 0, "": 0} {
 			page, err := db.Plattformen(t.Context(), store.PlattformFilter{Q: "osi", Stichtag: tag}, store.Wunsch{Limit: 1})
 			if err != nil || page.Items[0].AnzahlKommunen != want {
 				t.Errorf("on %q %d use it, want %d (%v)", tag, page.Items[0].AnzahlKommunen, want, err)
 			}
+			one, err := db.PlattformAm(t.Context(), "osi", tag)
+			if err != nil || one.AnzahlKommunen != want {
+				t.Errorf("on %q %d use it by itself, want %d (%v)", tag, one.AnzahlKommunen, want, err)
+			}
+		}
+		none, err := db.Plattformen(t.Context(), store.PlattformFilter{Stichtag: "'; DROP TABLE plattform --"}, store.Wunsch{Limit: 1})
+		if err != nil || none.Gesamt != 0 {
+			t.Errorf("on what is no day: %d, %v", none.Gesamt, err)
 		}
 	})
 }

@@ -33,6 +33,9 @@ type DB struct {
 
 	relay *relay
 
+	// past is set where the tables read as they were known; nil for the present.
+	past *past
+
 	// texts holds the texts of statements that are made of changing parts.
 	texts sync.Map
 

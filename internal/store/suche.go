@@ -73,8 +73,8 @@ func (db *DB) prepare(ctx context.Context, columns *searchColumns, q string, kno
 		s.nothing = true
 		return s, nil
 	}
-	if known == nil || known.scope != columns.scope {
-		stand, err := db.Stand(ctx, columns.scope)
+	if known == nil || known.scope != columns.scope || db.past != nil {
+		stand, err := db.searchStand(ctx, columns.scope)
 		if err != nil {
 			return s, err
 		}

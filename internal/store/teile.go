@@ -45,11 +45,7 @@ func codelistenPart(lists []nachnutzung.Codeliste) loadPart {
 			row := codelisteRow{
 				Code: c.Code, Name: c.Name, Beschreibung: c.Beschreibung, Quellen: quellenText(c.Quellen), Sortier: suche.SortKey(c.Name),
 			}
-			for _, e := range c.Eintraege {
-				row.Eintraege = append(row.Eintraege, eintragRow{
-					Liste: c.Code, Code: e.Code, Bezeichnung: e.Bezeichnung, Beschreibung: e.Beschreibung, Ordnung: e.Ordnung,
-				})
-			}
+			row.Eintraege = eintragRows(c)
 			return row
 		}),
 		key:     func(r *codelisteRow) string { return r.Code },
@@ -60,6 +56,14 @@ func codelistenPart(lists []nachnutzung.Codeliste) loadPart {
 			list:   func(r *codelisteRow) *[]eintragRow { return &r.Eintraege },
 		}},
 	}
+}
+
+func eintragRows(c *nachnutzung.Codeliste) []eintragRow {
+	var rows []eintragRow
+	for _, e := range c.Eintraege {
+		rows = append(rows, eintragRow{Liste: c.Code, Code: e.Code, Bezeichnung: e.Bezeichnung, Beschreibung: e.Beschreibung, Ordnung: e.Ordnung})
+	}
+	return rows
 }
 
 func themenfelderPart(fields []nachnutzung.Themenfeld) loadPart {
@@ -135,12 +139,7 @@ func leistungenPart(services []nachnutzung.Leistung, synonyms []nachnutzung.Syno
 func synonymePart(synonyms []nachnutzung.Synonym) loadPart {
 	return &part[synonymRow]{
 		name: "Synonyme", bereich: Katalog,
-		wanted: rowsOf(synonyms, func(s *nachnutzung.Synonym) synonymRow {
-			return synonymRow{
-				Begriff: s.Begriff, StehtFuer: s.StehtFuer, Hinweis: s.Hinweis, Zurueckgezogen: s.Zurueckgezogen,
-				Sortier: suche.SortKey(s.Begriff), SuchName: suche.Text(s.Begriff, s.StehtFuer),
-			}
-		}),
+		wanted:  rowsOf(synonyms, synonymRowOf),
 		key:     func(r *synonymRow) string { return r.Begriff + "\x00" + r.StehtFuer },
 		buchung: func(r *synonymRow) *buchung { return &r.Buchung },
 	}

@@ -4,6 +4,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 
@@ -11,6 +12,14 @@ import (
 
 	"nachnutzung/internal/nachnutzung"
 )
+
+// VerbundFilter narrows the list of Verbuende; zero values do not.
+type VerbundFilter struct {
+	Q string
+	// Stichtag is the day on which it existed and its members are counted,
+	// YYYY-MM-DD; empty for today.
+	Stichtag string
+}
 
 func verbuende(tag string) *list[nachnutzung.Verbund] {
 	return &list[nachnutzung.Verbund]{
@@ -31,32 +40,43 @@ func verbuende(tag string) *list[nachnutzung.Verbund] {
 	}
 }
 
-// Verbuende lists the Verbuende whose names match q; an empty q matches all.
-func (db *DB) Verbuende(ctx context.Context, q string, w Wunsch) (Seite[nachnutzung.Verbund], error) {
-	l := verbuende(db.heute())
-	s, err := db.prepare(ctx, l.search, q, w.Stand)
+// Verbuende lists the Verbuende with what is known of the number of their members.
+func (db *DB) Verbuende(ctx context.Context, f VerbundFilter, w Wunsch) (Seite[nachnutzung.Verbund], error) {
+	l := verbuende(cmp.Or(f.Stichtag, db.heute()))
+	s, err := db.prepare(ctx, l.search, f.Q, w.Stand)
 	if err != nil {
 		return Seite[nachnutzung.Verbund]{}, err
 	}
-	result, err := page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return tx })
+	result, err := page(ctx, db, l, s, w, func(tx *gorm.DB) *gorm.DB { return whereBegun(tx, "v.gegruendet", f.Stichtag) })
 	if err != nil {
 		return result, err
 	}
-	return result, db.addMitgliederzahlen(ctx, result.Items)
+	return result, db.addMitgliederzahlen(ctx, result.Items, f.Stichtag)
 }
 
 // Verbund gives one Verbund by its code.
 func (db *DB) Verbund(ctx context.Context, code string) (nachnutzung.Verbund, error) {
-	v, err := one(ctx, db, verbuende(db.heute()), "v.code = ?", code)
+	return db.VerbundAm(ctx, code, "")
+}
+
+// VerbundAm is Verbund on a day, empty for today. *nachnutzung.NotFoundError when it
+// was not founded yet.
+func (db *DB) VerbundAm(ctx context.Context, code, stichtag string) (nachnutzung.Verbund, error) {
+	v, err := one(ctx, db, verbuende(cmp.Or(stichtag, db.heute())), "v.code = ?", code)
 	if err != nil {
 		return v, err
 	}
+	if stichtag != "" && v.Gegruendet.Latest() > stichtag {
+		return v, notYet(code, v.Name, stichtag, "gegründet wurde der Verbund "+string(v.Gegruendet))
+	}
 	items := []nachnutzung.Verbund{v}
-	err = db.addMitgliederzahlen(ctx, items)
+	err = db.addMitgliederzahlen(ctx, items, stichtag)
 	return items[0], err
 }
 
-func (db *DB) addMitgliederzahlen(ctx context.Context, items []nachnutzung.Verbund) error {
+// addMitgliederzahlen adds the numbers of members that sources give, those alone
+// that were of stichtag or before unless it is empty.
+func (db *DB) addMitgliederzahlen(ctx context.Context, items []nachnutzung.Verbund, stichtag string) error {
 	byCode := make(map[string]*nachnutzung.Verbund, len(items))
 	codes := make([]string, len(items))
 	for i := range items {
@@ -70,6 +90,9 @@ func (db *DB) addMitgliederzahlen(ctx context.Context, items []nachnutzung.Verbu
 		var z nachnutzung.Mitgliederzahl
 		if err := rows.Scan(&code, &z.Stand, &z.Anzahl, &z.Hinweis, quellen{&z.Quellen}); err != nil {
 			return err
+		}
+		if stichtag != "" && z.Stand.Latest() > stichtag {
+			return nil
 		}
 		byCode[code].Mitgliederzahlen = append(byCode[code].Mitgliederzahlen, z)
 		return nil

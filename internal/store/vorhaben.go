@@ -92,7 +92,7 @@ func (f *VorhabenFilter) matches(z *VorhabenZeile) bool {
 // whole. nachnutzung.ErrNotFound when there is no such Land.
 func (db *DB) Vorhaben(ctx context.Context, land string, f VorhabenFilter, kenntnisstand int64, w Wunsch) (Seite[VorhabenZeile], error) {
 	var page Seite[VorhabenZeile]
-	all, err := db.vorhabenOf(ctx, land, "", kenntnisstand)
+	all, err := db.vorhabenAsKnown(ctx, land, "", kenntnisstand)
 	if err != nil {
 		return page, err
 	}
@@ -118,7 +118,7 @@ func (db *DB) Vorhaben(ctx context.Context, land string, f VorhabenFilter, kennt
 
 // EinVorhaben gives one project; one that nobody has written has version 0.
 func (db *DB) EinVorhaben(ctx context.Context, land, ozgID string, kenntnisstand int64) (VorhabenZeile, error) {
-	all, err := db.vorhabenOf(ctx, land, ozgID, kenntnisstand)
+	all, err := db.vorhabenAsKnown(ctx, land, ozgID, kenntnisstand)
 	if err != nil {
 		return VorhabenZeile{}, err
 	}
@@ -141,9 +141,19 @@ func (db *DB) UpdateVorhaben(ctx context.Context, v Vorgang, land, ozgID string,
 	return db.EinVorhaben(ctx, land, ozgID, 0)
 }
 
+// vorhabenAsKnown is vorhabenOf as it was known at a revision; 0 for the present.
+func (db *DB) vorhabenAsKnown(ctx context.Context, land, ozgID string, kenntnisstand int64) ([]VorhabenZeile, error) {
+	var list []VorhabenZeile
+	err := db.AsKnown(ctx, kenntnisstand, func(db *DB) (err error) {
+		list, err = db.vorhabenOf(ctx, land, ozgID)
+		return err
+	})
+	return list, err
+}
+
 // vorhabenOf reads the projects of a Land, or of one bundle, with what nobody has
 // written yet.
-func (db *DB) vorhabenOf(ctx context.Context, land, ozgID string, kenntnisstand int64) ([]VorhabenZeile, error) {
+func (db *DB) vorhabenOf(ctx context.Context, land, ozgID string) ([]VorhabenZeile, error) {
 	var name string
 	err := db.gorm.WithContext(ctx).Raw("SELECT bezeichnung FROM codelisteneintrag WHERE liste = 'land' AND code = ?", land).Row().Scan(&name)
 	if err != nil {
@@ -151,12 +161,6 @@ func (db *DB) vorhabenOf(ctx context.Context, land, ozgID string, kenntnisstand 
 			return nil, &nachnutzung.NotFoundError{Key: land}
 		}
 		return nil, fmt.Errorf("read Land: %w", err)
-	}
-	var known map[string]knownState
-	if kenntnisstand > 0 {
-		if known, err = db.asOf(ctx, artVorhaben, nil, kenntnisstand); err != nil {
-			return nil, err
-		}
 	}
 	query := db.gorm.WithContext(ctx).Table("leistungsbuendel AS b").
 		Joins("LEFT JOIN dokument AS d ON d.art = ? AND d.schluessel = ? || '/' || b.ozg_id", artVorhaben, land).
@@ -168,9 +172,6 @@ func (db *DB) vorhabenOf(ctx context.Context, land, ozgID string, kenntnisstand 
 		b := &z.Leistungsbuendel
 		if err := rows.Scan(&b.Code, &b.Name, &z.Themenfeld, orZero{&row.version}, orEmpty{&row.geaendertAm}, orEmpty{&row.zustand}); err != nil {
 			return err
-		}
-		if kenntnisstand > 0 {
-			row = known[land+"/"+b.Code]
 		}
 		z.Vorhaben = nachnutzung.Landesvorhaben{Land: land, OzgID: b.Code, Version: row.version, GeaendertAm: parseInstant(row.geaendertAm)}
 		if row.zustand != "" {

@@ -219,6 +219,13 @@ type synonymRow struct {
 
 func (synonymRow) TableName() string { return "synonym" }
 
+func synonymRowOf(s *nachnutzung.Synonym) synonymRow {
+	return synonymRow{
+		Begriff: s.Begriff, StehtFuer: s.StehtFuer, Hinweis: s.Hinweis, Zurueckgezogen: s.Zurueckgezogen,
+		Sortier: suche.SortKey(s.Begriff), SuchName: suche.Text(s.Begriff, s.StehtFuer),
+	}
+}
+
 type onlinedienstRow struct {
 	Code               string `gorm:"primaryKey"`
 	Name               string

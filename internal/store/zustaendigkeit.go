@@ -94,10 +94,16 @@ func refreshZustaendigkeit(db *DB, tx *gorm.DB, _ *nachnutzung.Zustaendigkeitsre
 // Zustaendigkeit gives who is responsible for a bundle, as it was known at a
 // revision; 0 for the present.
 func (db *DB) Zustaendigkeit(ctx context.Context, ozgID string, kenntnisstand int64) (nachnutzung.Zustaendigkeitsregel, error) {
-	if _, err := db.Leistungsbuendel(ctx, ozgID); err != nil {
-		return nachnutzung.Zustaendigkeitsregel{}, err
-	}
-	return zustaendigkeiten().read(ctx, db, nachnutzung.Zustaendigkeitsregel{OzgID: ozgID}, kenntnisstand)
+	rule := nachnutzung.Zustaendigkeitsregel{OzgID: ozgID}
+	err := db.AsKnown(ctx, kenntnisstand, func(db *DB) error {
+		if _, err := db.Leistungsbuendel(ctx, ozgID); err != nil {
+			return err
+		}
+		var err error
+		rule, err = zustaendigkeiten().read(ctx, db, rule)
+		return err
+	})
+	return rule, err
 }
 
 // UpdateZustaendigkeit changes who is responsible for a bundle; the errors are
@@ -176,7 +182,7 @@ func (db *DB) Vorabbestaetigungen(ctx context.Context, ars string) ([]nachnutzun
 // Vorabbestaetigung gives what a body has granted in advance to a Verbund or an
 // operator; version 0 when it has granted nothing. ars is an ARS.
 func (db *DB) Vorabbestaetigung(ctx context.Context, ars string, fuer nachnutzung.Gebiet) (nachnutzung.Vorabbestaetigung, error) {
-	return vorabbestaetigungen().read(ctx, db, nachnutzung.Vorabbestaetigung{ARS: ars, Fuer: fuer}, 0)
+	return vorabbestaetigungen().read(ctx, db, nachnutzung.Vorabbestaetigung{ARS: ars, Fuer: fuer})
 }
 
 // UpdateVorabbestaetigung changes it; the errors are those of UpdateNachnutzung.
