@@ -200,3 +200,23 @@ type VerbundmitgliedschaftAenderung struct {
 	// Warum geändert wird; steht im Verlauf.
 	Begruendung *string `json:"begruendung,omitempty" example:"Beitritt zum Jahreswechsel." maxLength:"2000" extensions:"x-nullable"`
 }
+
+// WeiteresMitglied sagt, in welchen Zeiten ein Unternehmen, eine Stiftung oder ein Verein einem Verbund angehört hat; ohne Beispieldaten.
+type WeiteresMitglied struct {
+	// Verbund mit seinem Code.
+	Verbund Verweis `json:"verbund" validate:"required"`
+	// Name des Mitglieds in der Quelle; sein Schlüssel.
+	Mitglied string `json:"mitglied" format:"mitglied" example:"KID Magdeburg GmbH" validate:"required"`
+	// Version; sie steigt mit jeder Änderung.
+	Version int64 `json:"version" example:"2" minimum:"0" maximum:"9007199254740991" validate:"required"`
+	// Zeiten in ihrer Reihenfolge; leer, wenn die Angabe zurückgenommen ist.
+	Zeiten []Mitgliedszeit `json:"zeiten"`
+}
+
+// WeiteresMitgliedAenderung ist der Inhalt von PUT auf die Mitgliedschaft eines Mitglieds, das keine Kommune ist; er ersetzt sie ganz.
+type WeiteresMitgliedAenderung struct {
+	// Zeiten; sie dürfen sich nicht überschneiden. Ein Austritt steht in „bis“; leer nimmt eine irrige Angabe zurück.
+	Zeiten []Mitgliedszeit `json:"zeiten" validate:"required,max=50"`
+	// Warum geändert wird; steht im Verlauf.
+	Begruendung *string `json:"begruendung,omitempty" example:"Beitritt zum Jahreswechsel." maxLength:"2000" extensions:"x-nullable"`
+}

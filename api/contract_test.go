@@ -31,7 +31,7 @@ func contractTypes() []any {
 		api.LandesvorhabenListe{}, api.LandesvorhabenParams{}, api.Zustaendigkeitsregel{}, api.VorabbestaetigungListe{},
 		api.NachnutzungStapelErgebnis{}, api.SammelbestaetigungErgebnis{}, api.TokenListe{}, api.TokenAngelegt{},
 		api.TokenParams{}, api.Anmeldung{},
-		api.KatalogAuswahl{}, api.ZeitpunktAuswahl{}, api.VorabbestaetigungParams{}, api.Federfuehrungsangabe{}, api.Plattformnutzungen{}, api.Verbundmitgliedschaft{},
+		api.KatalogAuswahl{}, api.ZeitpunktAuswahl{}, api.VorabbestaetigungParams{}, api.Federfuehrungsangabe{}, api.Plattformnutzungen{}, api.Verbundmitgliedschaft{}, api.WeiteresMitglied{},
 	}
 }
 
@@ -42,6 +42,7 @@ func requestTypes() []any {
 		api.VorabbestaetigungAenderung{}, api.LandesvorhabenAenderung{}, api.ZustaendigkeitsregelAenderung{}, api.NeuesToken{},
 		api.FederfuehrungAenderung{}, api.OnlinedienstAenderung{}, api.PlattformAenderung{}, api.VerbundAenderung{}, api.SynonymAenderung{},
 		api.CodelisteneintragAenderung{}, api.PlattformnutzungenAenderung{}, api.VerbundmitgliedschaftAenderung{},
+		api.WeiteresMitgliedAenderung{},
 	}
 }
 

@@ -52,6 +52,7 @@ func Formats() map[string]Format {
 		"date":            {`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`, 10, "ein Datum JJJJ-MM-TT, zum Beispiel 2026-03-01"},
 		"zeitangabe":      {`^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$`, 10, "JJJJ, JJJJ-MM oder JJJJ-MM-TT"},
 		"begriff":         {`^[^/\x00-\x1f]+$`, 200, "ein Wort ohne Schrägstrich, zum Beispiel BuT"},
+		"mitglied":        {`^[^/\x00-\x1f]+$`, 300, "der Name eines Mitglieds ohne Schrägstrich, zum Beispiel KID Magdeburg GmbH"},
 		"steht-fuer":      {`^[^/\x00-\x1f]+$`, 300, "ein Teil eines Namens ohne Schrägstrich oder eine OZG-ID, zum Beispiel 10088"},
 		"eintrag":         {`^[A-Za-z0-9_]+$`, 80, "der Code eines Eintrags aus Buchstaben, Ziffern und Unterstrichen, zum Beispiel in_planung"},
 		"cursor":          {`^[A-Za-z0-9_-]+$`, 2048, "ein Cursor, wie er in „next“ der vorigen Seite stand"},

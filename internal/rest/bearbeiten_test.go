@@ -32,6 +32,7 @@ func edits() []struct{ target, content string } {
 		{"/plattformen/osi/nutzungen/" + magdeburg, `{"zeiten":[{"seit":"2021-09","bis":null,` + belegt + `}]}`},
 		{"/verbuende/kitu", `{"name":"KITU eG","gegruendet":"2009","mitgliederzahlen":[{"stand":"2025","anzahl":120,` + belegt + `}],` + belegt + `}`},
 		{"/verbuende/kitu/mitglieder/" + barleben, `{"mitglied":"Gemeinde Barleben","zeiten":[{"seit":"2009","bis":"2024-12-31","hinweis":"Ausgetreten.",` + belegt + `}]}`},
+		{"/verbuende/kitu/weitere-mitglieder/KID%20Magdeburg%20GmbH", `{"zeiten":[{"seit":"2009","bis":"2023-12-31","hinweis":"Gründungsmitglied.",` + belegt + `}]}`},
 		{"/synonyme/BuT/10088", `{"zurueckgezogen":true,"begruendung":"Führt zu Verwechslungen"}`},
 		{"/codelisten/blocker/eintraege/geld", `{"bezeichnung":"Haushaltsmittel","ordnung":1}`},
 	}
@@ -111,6 +112,7 @@ func TestMakeCatalogueObjects(t *testing.T) {
 			{"/onlinedienste/neu_st", `{"name":"Neu","laender":[],"leistungsbuendel":[],` + belegt + `}`},
 			{"/plattformen/neu", `{"name":"Neu","art":"portal",` + belegt + `}`},
 			{"/verbuende/neu", `{"name":"Neu",` + belegt + `}`},
+			{"/verbuende/kitu/weitere-mitglieder/" + url.PathEscape("Stiftung Beispiel"), `{"zeiten":[{"seit":"2025",` + belegt + `}]}`},
 			{"/synonyme/" + url.PathEscape("Miet & Co?") + "/Wohngeld", `{}`},
 			{"/codelisten/phase/eintraege/in_planung", `{"bezeichnung":"In Planung","beschreibung":"Beschlossen.","ordnung":1}`},
 		} {
@@ -175,6 +177,9 @@ func TestEditsInOrder(t *testing.T) {
 				`{"zeiten":[{"seit":"2020",`+belegt+`},{"seit":"2021-02-30",`+belegt+`}]}`, "If-Match", `"0"`), 400, "/zeiten/0/seit /zeiten/1/seit"},
 			{"namesake", redaktion.try(t, "PUT", "/verbuende/kitu/mitglieder/"+halle,
 				`{"mitglied":"Gemeinde Barleben","zeiten":[{"seit":"2020",`+belegt+`}]}`, "If-Match", `"0"`), 400, "/mitglied"},
+			{"a Kommune by its name", redaktion.try(t, "PUT", "/verbuende/kitu/weitere-mitglieder/Gemeinde%20Barleben", nutzung, "If-None-Match", "*"), 400, "{mitglied}"},
+			{"a member of no Verbund", redaktion.try(t, "PUT", "/verbuende/nix/weitere-mitglieder/Stiftung", nutzung, "If-None-Match", "*"), 404, ""},
+			{"a company by a city", city.try(t, "PUT", "/verbuende/kitu/weitere-mitglieder/Stiftung", nutzung, "If-None-Match", "*"), 403, ""},
 			{"entry of a fixed list", k.as(t, verwalterin()).try(t, "PUT", "/codelisten/status/eintraege/neu",
 				`{"bezeichnung":"Neu","ordnung":1}`, "If-None-Match", "*"), 409, ""},
 			{"entry by the Redaktion", redaktion.try(t, "PUT", "/codelisten/blocker/eintraege/geld", `{"bezeichnung":"Neu","ordnung":1}`, "If-Match", "*"), 403, ""},

@@ -106,18 +106,22 @@ func mitgliedschaftView() *view[nachnutzung.Zugehoerigkeit, api.Verbundmitglieds
 	return &view[nachnutzung.Zugehoerigkeit, api.Verbundmitgliedschaft]{
 		always: []string{"verbund", "kommune", "version"},
 		show: func(z *nachnutzung.Zugehoerigkeit) api.Verbundmitgliedschaft {
-			shown := api.Verbundmitgliedschaft{
+			return api.Verbundmitgliedschaft{
 				Verbund: api.Verweis(z.Zu), Kommune: api.Verweis(z.Kommune), Version: z.Version, Mitglied: orNil(z.Mitglied),
-				Zeiten: make([]api.Mitgliedszeit, len(z.Zeiten)),
+				Zeiten: showMitgliedszeiten(z),
 			}
-			for i, span := range z.Zeiten {
-				shown.Zeiten[i] = api.Mitgliedszeit{
-					Seit: orNil(string(span.Seit)), Bis: orNil(string(span.Bis)), Hinweis: orNil(span.Hinweis), Quellen: showQuellen(span.Quellen),
-				}
-			}
-			return shown
 		},
 	}
+}
+
+func showMitgliedszeiten(z *nachnutzung.Zugehoerigkeit) []api.Mitgliedszeit {
+	shown := make([]api.Mitgliedszeit, len(z.Zeiten))
+	for i, span := range z.Zeiten {
+		shown[i] = api.Mitgliedszeit{
+			Seit: orNil(string(span.Seit)), Bis: orNil(string(span.Bis)), Hinweis: orNil(span.Hinweis), Quellen: showQuellen(span.Quellen),
+		}
+	}
+	return shown
 }
 
 // getMitgliedschaft answers when a body belonged to a Verbund.

@@ -195,7 +195,7 @@ func queryParams() map[string]any {
 		"/codelisten": api.CodelisteParams{}, "/codelisten/{code}": edited, "/synonyme": api.SynonymParams{},
 		"/katalogstand": api.Zeitpunkt{}, "/kommunen/{ars}/hierarchie": api.Zeitpunkt{},
 		"/themenfelder/{code}/federfuehrung": edited, "/leistungsbuendel/{ozgId}/federfuehrung": edited,
-		"/plattformen/{code}/nutzungen/{ars}": dated, "/verbuende/{code}/mitglieder/{ars}": dated,
+		"/plattformen/{code}/nutzungen/{ars}": dated, "/verbuende/{code}/mitglieder/{ars}": dated, "/verbuende/{code}/weitere-mitglieder/{mitglied}": dated,
 		"/codelisten/{code}/eintraege/{eintrag}": edited, "/synonyme/{begriff}/{stehtFuer}": edited,
 
 		"/nachnutzungen": api.NachnutzungParams{}, "/kommunen/{ars}/nachnutzungen": api.KommuneNachnutzungParams{},
@@ -274,7 +274,7 @@ func TestParametersAreDocumented(t *testing.T) {
 func (k probe) wantKnown(t *testing.T, path string, names []string) {
 	t.Helper()
 	target := strings.NewReplacer("{code}", "kitu", "{ozgId}", "10092", "{ars}", "15", "{id}", "L00001", "{land}", "15", "{fuer}", "verbund:kitu",
-		"{eintrag}", "live", "{nummer}", "1", "{begriff}", "BuT", "{stehtFuer}", "10088").Replace(path)
+		"{eintrag}", "live", "{nummer}", "1", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID").Replace(path)
 	if strings.Contains(path+"/", "/intern/") {
 		k = k.as(t, person{nachnutzung.RolleVerwaltung, "", "MID"})
 	}

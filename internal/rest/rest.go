@@ -69,6 +69,7 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/leistungsbuendel/:ozgId/federfuehrung", a.handle(a.getBuendelFederfuehrung))
 	v1.GET("/plattformen/:code/nutzungen/:ars", a.handle(a.getPlattformnutzungen))
 	v1.GET("/verbuende/:code/mitglieder/:ars", a.handle(a.getMitgliedschaft))
+	v1.GET("/verbuende/:code/weitere-mitglieder/:mitglied", a.handle(a.getWeiteresMitglied))
 	v1.GET("/codelisten/:code/eintraege/:eintrag", a.handle(a.getCodelisteneintrag))
 	v1.GET("/synonyme/:begriff/:stehtFuer", a.handle(a.getSynonym))
 
@@ -128,6 +129,7 @@ func (a *API) registerStaff(v1 gin.IRouter) {
 	v1.PUT("/plattformen/:code/nutzungen/:ars", a.handle(a.putPlattformnutzungen))
 	v1.PUT("/verbuende/:code", a.handle(a.putVerbund))
 	v1.PUT("/verbuende/:code/mitglieder/:ars", a.handle(a.putMitgliedschaft))
+	v1.PUT("/verbuende/:code/weitere-mitglieder/:mitglied", a.handle(a.putWeiteresMitglied))
 	v1.PUT("/codelisten/:code/eintraege/:eintrag", a.handle(a.putCodelisteneintrag))
 	v1.PUT("/synonyme/:begriff/:stehtFuer", a.handle(a.putSynonym))
 }

@@ -4,6 +4,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -31,7 +32,7 @@ func zugehoerigkeiten(art string, read func(context.Context, *DB, *nachnutzung.Z
 	return &katalogobjekt[nachnutzung.Zugehoerigkeit]{
 		art: art, op: nachnutzung.OpZugehoerigkeit,
 		place: func(z *nachnutzung.Zugehoerigkeit) gegenstand {
-			return gegenstand{schluessel: z.Zu.Code + "/" + z.Kommune.Code, land: z.Kommune.Code[:2], ars: z.Kommune.Code}
+			return gegenstand{schluessel: zugehoerigkeitKey(z), land: z.Kommune.Code[:2], ars: z.Kommune.Code}
 		},
 		read: func(ctx context.Context, db *DB, of nachnutzung.Zugehoerigkeit) (nachnutzung.Zugehoerigkeit, error) {
 			if err := read(ctx, db, &of); err != nil {
@@ -46,10 +47,16 @@ func zugehoerigkeiten(art string, read func(context.Context, *DB, *nachnutzung.Z
 	}
 }
 
+// zugehoerigkeitKey is of what and of whom the periods are: a body by its ARS, a
+// member that is none by its name.
+func zugehoerigkeitKey(z *nachnutzung.Zugehoerigkeit) string {
+	return z.Zu.Code + "/" + cmp.Or(z.Kommune.Code, z.Mitglied)
+}
+
 // countVersion finds the version in the history, because the rows of one body may
 // be many, or none. What was loaded and never changed is of version 1.
 func (db *DB) countVersion(ctx context.Context, art string, z *nachnutzung.Zugehoerigkeit) error {
-	query := db.gorm.WithContext(ctx).Table("verlauf AS v").Where("v.art = ? AND v.schluessel = ?", art, z.Zu.Code+"/"+z.Kommune.Code)
+	query := db.gorm.WithContext(ctx).Table("verlauf AS v").Where("v.art = ? AND v.schluessel = ?", art, zugehoerigkeitKey(z))
 	err := db.pastVersions(query).Select("COALESCE(MAX(v.version), 0)").Row().Scan(&z.Version)
 	if err != nil {
 		return fmt.Errorf("read version of %s: %w", art, translate(err))
@@ -60,19 +67,28 @@ func (db *DB) countVersion(ctx context.Context, art string, z *nachnutzung.Zugeh
 	return nil
 }
 
-// ends reads the names of both ends; nachnutzung.ErrNotFound when one of them is
-// not there.
-func (db *DB) ends(ctx context.Context, z *nachnutzung.Zugehoerigkeit, table string) error {
-	names, err := db.names(ctx, table, []string{z.Zu.Code})
+// nameOf reads the name of a Plattform or Verbund; *nachnutzung.NotFoundError when
+// it is not there.
+func (db *DB) nameOf(ctx context.Context, v *nachnutzung.Verweis, table string) error {
+	names, err := db.names(ctx, table, []string{v.Code})
 	if err != nil {
 		return err
 	}
-	name, ok := names[z.Zu.Code]
+	name, ok := names[v.Code]
 	if !ok {
-		return &nachnutzung.NotFoundError{Key: z.Zu.Code}
+		return &nachnutzung.NotFoundError{Key: v.Code}
 	}
-	z.Zu.Name = name
-	err = translate(db.gorm.WithContext(ctx).Table("kommune").Select("name").Where("ars = ?", z.Kommune.Code).Row().Scan(&z.Kommune.Name))
+	v.Name = name
+	return nil
+}
+
+// ends reads the names of both ends; nachnutzung.ErrNotFound when one of them is
+// not there.
+func (db *DB) ends(ctx context.Context, z *nachnutzung.Zugehoerigkeit, table string) error {
+	if err := db.nameOf(ctx, &z.Zu, table); err != nil {
+		return err
+	}
+	err := translate(db.gorm.WithContext(ctx).Table("kommune").Select("name").Where("ars = ?", z.Kommune.Code).Row().Scan(&z.Kommune.Name))
 	if errors.Is(err, nachnutzung.ErrNotFound) {
 		return &nachnutzung.NotFoundError{Key: z.Kommune.Code}
 	}
@@ -192,7 +208,12 @@ func editedMitgliedschaften(tx *gorm.DB) (func(*mitgliedschaftRow) bool, error) 
 	for _, key := range keys {
 		edited[key] = true
 	}
-	return func(r *mitgliedschaftRow) bool { return r.ARS != nil && edited[r.Verbund+"/"+*r.ARS] }, nil
+	return func(r *mitgliedschaftRow) bool {
+		if r.ARS == nil {
+			return edited[r.Verbund+"/"+r.Mitglied]
+		}
+		return edited[r.Verbund+"/"+*r.ARS]
+	}, nil
 }
 
 // Plattformnutzungen gives when a body used a Plattform. key is an ARS or an AGS.

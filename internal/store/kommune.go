@@ -270,7 +270,8 @@ type Hierarchie struct {
 }
 
 // Hierarchie gives a body, by its ARS or an AGS, with those above it and those
-// below it that existed on a day, empty for today. The errors are those of KommuneAm.
+// below it that existed on a day, empty for today. Above it are those of the loaded
+// Gebietsstand. The errors are those of KommuneAm.
 func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie, error) {
 	tag := cmp.Or(stichtag, db.heute())
 	l := kommunen()
@@ -284,10 +285,14 @@ func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie,
 	h := Hierarchie{Kommune: self}
 	// The columns of a body name all above it.
 	chain := []string{self.Land.Code + "0000000000", self.Kreis.Code, self.Verband.Code}
+	above, args := "k.ars IN ? AND k.ars <> ?", []any{chain, self.ARS}
+	if stichtag != "" {
+		above, args = above+" AND "+existedOn, append(args, tag, tag)
+	}
 	query := db.gorm.WithContext(ctx).Table(l.from).Joins(l.joins).Select(l.columns).
-		Where("(k.ars IN ? AND k.ars <> ?) OR (k.uebergeordnet = ? AND "+existedOn+")", chain, self.ARS, self.ARS, tag, tag).
+		Where("("+above+") OR (k.uebergeordnet = ? AND "+existedOn+")", append(args, self.ARS, tag, tag)...).
 		Order("k.sortier, k.ars")
-	above := make(map[string]nachnutzung.Kommune)
+	found := make(map[string]nachnutzung.Kommune)
 	err = eachRow(query, true, func(rows *sql.Rows) error {
 		var k nachnutzung.Kommune
 		if err := rows.Scan(l.dest(&k)...); err != nil {
@@ -296,12 +301,12 @@ func (db *DB) Hierarchie(ctx context.Context, key, stichtag string) (Hierarchie,
 		if k.Uebergeordnet == self.ARS {
 			h.Untergeordnete = append(h.Untergeordnete, k)
 		} else {
-			above[k.ARS] = k
+			found[k.ARS] = k
 		}
 		return nil
 	})
 	for _, ars := range chain {
-		if k, ok := above[ars]; ok {
+		if k, ok := found[ars]; ok {
 			h.Uebergeordnete = append(h.Uebergeordnete, k)
 		}
 	}

@@ -455,12 +455,16 @@ func shadeMitgliedschaften(db *DB, list []pastObject) error {
 	if err != nil {
 		return err
 	}
-	return shade(db, "CASE WHEN beispiel THEN '' ELSE verbund || '/' || COALESCE(ars, '') END", keysOf(list), rows)
+	return shade(db, "CASE WHEN beispiel THEN '' ELSE verbund || '/' || COALESCE(ars, mitglied) END", keysOf(list), rows)
 }
 
 func zugehoerigkeitOf(key string) nachnutzung.Zugehoerigkeit {
-	code, ars, _ := strings.Cut(key, "/")
-	return nachnutzung.Zugehoerigkeit{Zu: nachnutzung.Verweis{Code: code}, Kommune: nachnutzung.Verweis{Code: ars}}
+	code, of, _ := strings.Cut(key, "/")
+	z := nachnutzung.Zugehoerigkeit{Zu: nachnutzung.Verweis{Code: code}}
+	if nachnutzung.IsARS(of) {
+		z.Kommune.Code = of
+	}
+	return z
 }
 
 func shadeDokumente(db *DB, list []pastObject) error {

@@ -75,6 +75,22 @@ func TestKommunenOnADay(t *testing.T) {
 	})
 }
 
+// TestHierarchieOnADay lets a Verband come into being by a merger: before, nobody lay
+// below it.
+func TestHierarchieOnADay(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		const member, verband, aken = "150815051026", "150815051000", "150820005005"
+		store.Exec(t, db, "INSERT INTO kommune_nachfolge (alt, neu, ab, art) VALUES ('"+aken+"', '"+verband+"', '2026-01-01', 'zusammenschluss')")
+		for tag, want := range map[string]int{"2025-12-31": 2, "2026-01-01": 3, "": 3} {
+			h, err := db.Hierarchie(t.Context(), member, tag)
+			if err != nil || len(h.Uebergeordnete) != want {
+				t.Errorf("%d above it on %q, want %d (%v)", len(h.Uebergeordnete), tag, want, err)
+			}
+		}
+	})
+}
+
 // testNotYet asks for one body before it was there, and for one after it has gone.
 func testNotYet(t *testing.T, db *store.DB, made, ended string) {
 	t.Helper()
