@@ -29,7 +29,7 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		"api":                       {},
 		"api/client":                {"api"},
-		"cmd/nachnutzung":           {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
+		"cmd/nachnutzung":           {"api", "internal/auth", "internal/config", "internal/exchange", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
 		"docs":                      {},
 		"internal/auth":             {"internal/nachnutzung", "internal/store"},
 		"internal/authtest":         {},

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Command nachnutzung is the whole program: the server, the migrations, the
-// loading of the catalogue, the tokens, the check of the history. main wires the rooms together; what they do is
+// loading of the catalogue, the loads of files, the tokens, the check of the history. main wires the rooms together; what they do is
 // theirs. Every subcommand has a file of its own.
 //
 // Lines for people go to the standard output, the log and errors to the standard
-// error. Exit codes: 0 in order, 1 failed, 2 wrong usage or settings.
+// error. Exit codes: 0 in order, 1 failed, 2 wrong usage or settings, 3 something has
+// to be confirmed first.
 package main
 
 import (
@@ -20,6 +21,7 @@ import (
 	"syscall"
 
 	"nachnutzung/internal/config"
+	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/server"
 )
 
@@ -28,6 +30,8 @@ const (
 	exitOK     = 0
 	exitFailed = 1
 	exitUsage  = 2
+	// exitConfirm: a load takes back so much that somebody has to confirm it.
+	exitConfirm = 3
 )
 
 // commands is the command line: every subcommand and every setting.
@@ -40,6 +44,7 @@ type commands struct {
 		Load   loadCommand   `cmd:"" help:"Lädt den eingebauten Katalog; geht auch neben einem laufenden Server."`
 		Status statusCommand `cmd:"" help:"Zeigt, was geladen ist und ob das Programm Neueres mitbringt."`
 	} `cmd:"" help:"Der eingebaute Katalog."`
+	Import      importCommand      `cmd:"" help:"Prüft eine Datei und lädt sie mit --apply; geht auch neben einem laufenden Server."`
 	Token       tokenCommands      `cmd:"" help:"Zugang für Programme."`
 	Audit       auditCommands      `cmd:"" help:"Der Verlauf: prüfen und löschen."`
 	Version     versionCommand     `cmd:"" help:"Zeigt die Fassung von Programm, API und eingebautem Katalog."`
@@ -87,6 +92,9 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return exitUsage
 	}
 	complain(stderr, err)
+	if _, isShrinking := errors.AsType[*nachnutzung.SchrumpfError](err); isShrinking {
+		return exitConfirm
+	}
 	return exitFailed
 }
 

@@ -30,19 +30,18 @@ type chain struct {
 }
 
 // append gives the next entry its revision and its hash: SHA-256 over the hash
-// before, revision, instant, the entry's three numbers and its texts in this
-// order; numbers in eight bytes, texts with their length in front.
+// before, revision, instant, the entry's id and the hash of its other fields: two
+// numbers, then its texts in this order. Numbers in eight bytes, texts with their
+// length in front, hashes as they are.
 func (c *chain) append(e *entry, zeitpunkt string) {
 	c.revision++
-	b := append(c.buffer[:0], c.head...)
+	var b []byte
 	number := func(n int64) { b = binary.BigEndian.AppendUint64(b, uint64(n)) } //nolint:gosec // The bits are what counts.
 	text := func(s string) {
 		number(int64(len(s)))
 		b = append(b, s...)
 	}
-	number(c.revision)
-	text(zeitpunkt)
-	number(e.id)
+	b = c.buffer[:0]
 	number(e.version)
 	number(int64(e.schritt))
 	for _, field := range []string{
@@ -51,7 +50,12 @@ func (c *chain) append(e *entry, zeitpunkt string) {
 	} {
 		text(field)
 	}
-	sum := sha256.Sum256(b)
+	fields := sha256.Sum256(b)
+	b = append(b[:0], c.head...)
+	number(c.revision)
+	text(zeitpunkt)
+	number(e.id)
+	sum := sha256.Sum256(append(b, fields[:]...))
 	c.buffer, c.head = b, sum[:]
 }
 

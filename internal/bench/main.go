@@ -86,7 +86,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue or register; both when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, or of the register writes (on PostgreSQL) or audits; all when empty")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -95,7 +95,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if *short {
 		catalogue, register = shortPlan(), shortRegisterPlan()
 	}
-	if *only != "register" {
+	if *only == partWrites || *only == partAudits {
+		register.part = *only
+	}
+	if *only != "register" && register.part == "" {
 		if err := measure(ctx, catalogue, *profiles, stdout, stderr); err != nil {
 			return err
 		}

@@ -69,8 +69,11 @@ func naiveTables(ctx context.Context, p *pool) error {
 		"INSERT INTO naive_nachnutzung SELECT * FROM nachnutzung",
 		`CREATE TABLE naive_verlauf (id BIGSERIAL PRIMARY KEY, ars TEXT, ozg_id TEXT, version BIGINT, zeitpunkt TIMESTAMPTZ, organisation TEXT,
 			akteur TEXT, quelle TEXT, vorher TEXT, nachher TEXT)`,
+		`INSERT INTO naive_verlauf (ars, ozg_id, version, zeitpunkt, organisation, akteur, quelle, vorher, nachher)
+			SELECT ars, ozg_id, version, CAST(zeitpunkt AS TIMESTAMPTZ), organisation, akteur, quelle,
+			COALESCE(LAG(zustand) OVER (PARTITION BY art, schluessel ORDER BY version), ''), zustand FROM verlauf ORDER BY id`,
 		"CREATE INDEX naive_verlauf_ars ON naive_verlauf (ars, ozg_id)",
-		"VACUUM ANALYZE naive_nachnutzung")
+		"VACUUM ANALYZE naive_nachnutzung", "VACUUM ANALYZE naive_verlauf", "CHECKPOINT")
 }
 
 func naivePatch(c *gin.Context, db *gorm.DB) {

@@ -27,7 +27,15 @@ type registerPlan struct {
 	readConns, writeConns int
 	// audits of each kind.
 	audits int
+	// part is all that is measured: partWrites or partAudits; everything when empty.
+	part string
 }
+
+// Parts of the register that can be measured alone.
+const (
+	partWrites = "writes"
+	partAudits = "audits"
+)
 
 // fullRegisterPlan takes less than ten minutes.
 func fullRegisterPlan() registerPlan {
@@ -73,6 +81,10 @@ type registerRun struct {
 // measureRegister takes every figure of the register and writes its report.
 func measureRegister(ctx context.Context, p registerPlan, profiles string, stdout, stderr io.Writer) (err error) {
 	r := &registerRun{plan: p, client: findClient(), profiles: profiles, stderr: stderr}
+	names := []string{nameSQLite, namePostgres}
+	if p.part == partWrites {
+		names = names[1:]
+	}
 	if r.folder, err = os.MkdirTemp("", "nachnutzung-bench-"); err != nil {
 		return fmt.Errorf("folder for the measurement: %w", err)
 	}
@@ -86,7 +98,7 @@ func measureRegister(ctx context.Context, p registerPlan, profiles string, stdou
 	}
 	began := time.Now()
 	var figures []*registerFigures
-	for _, name := range []string{nameSQLite, namePostgres} {
+	for _, name := range names {
 		f, err := r.measure(ctx, name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -114,6 +126,14 @@ func (r *registerRun) measure(ctx context.Context, name string) (f *registerFigu
 		if err != nil {
 			return nil, err
 		}
+	}
+	switch r.plan.part {
+	case partWrites:
+		f.writes, err = r.writes(ctx, f)
+		return f, err
+	case partAudits:
+		f.audits, err = measureAudits(ctx, r.plan, f.full.dsn, f.full.filled.entries)
+		return f, err
 	}
 	fmt.Fprintf(r.stderr, "%s: reads\n", name)
 	if f.reads, err = measureReads(ctx, r.plan, r.client, f.full, f.empty); err != nil {

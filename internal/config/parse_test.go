@@ -42,10 +42,10 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		Addr:            "127.0.0.1:8080",
-		Database:        NewDSN("sqlite:./data/nachnutzung.db"),
-		LogLevel:        slog.LevelInfo,
-		LogFormat:       LogText,
+		Addr:        "127.0.0.1:8080",
+		Database:    NewDSN("sqlite:./data/nachnutzung.db"),
+		LogLevel:    slog.LevelInfo,
+		LogFormat:   LogText,
 		ShrinkGuard: 2, ShutdownTimeout: 15 * time.Second,
 	}
 	if command != "serve" || !reflect.DeepEqual(got, want) {

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"slices"
 	"sync"
@@ -74,7 +75,8 @@ type Sendung struct {
 	Art       nachnutzung.Importart
 	Blatt     string
 	Dateiname string
-	Daten     []byte
+	Datei     io.ReaderAt
+	Groesse   int64
 }
 
 // Nimm stores a file and begins to check it. v says who sends it, and from where.
@@ -83,17 +85,19 @@ func (i *Importe) Nimm(ctx context.Context, v store.Vorgang, s Sendung) (nachnut
 	if err != nil {
 		return made, err
 	}
-	i.beginne(ctx, made, s.Daten)
+	i.beginne(ctx, made, s.Datei)
 	return made, nil
 }
 
-// Lade stores a file and checks it before it returns.
+// Lade stores a file and checks it before it returns. The file itself is kept only
+// where it is not larger than MaxDatei. lebt is told now and then how far it has
+// come; may be nil.
 func (i *Importe) Lade(ctx context.Context, v store.Vorgang, s Sendung, lebt func(nachnutzung.Importzahlen)) (nachnutzung.Import, error) {
 	made, err := i.lege(ctx, v, s)
 	if err != nil {
 		return made, err
 	}
-	i.pruefe(ctx, made, s.Daten, lebt)
+	i.pruefe(ctx, made, s.Datei, lebt)
 	return i.db.Import(ctx, made.ID)
 }
 
@@ -101,29 +105,46 @@ func (i *Importe) lege(ctx context.Context, v store.Vorgang, s Sendung) (nachnut
 	if err := i.db.Darf(ctx, v.Akteur, nachnutzung.OpImportieren, ""); err != nil {
 		return nachnutzung.Import{}, err
 	}
-	sum := sha256.Sum256(s.Daten)
-	kept := s.Daten
-	if len(kept) > MaxDatei {
-		kept = nil
+	sum, kept, err := s.fassung()
+	if err != nil {
+		return nachnutzung.Import{}, err
 	}
 	art := s.Art
 	if art == "" {
 		art = nachnutzung.ImportAuto
 	}
 	return i.db.LegeImportAn(ctx, nachnutzung.Import{
-		Art: art, Dateiname: s.Dateiname, Groesse: int64(len(s.Daten)), Pruefsumme: hex.EncodeToString(sum[:]), Blatt: s.Blatt,
+		Art: art, Dateiname: s.Dateiname, Groesse: s.Groesse, Pruefsumme: sum, Blatt: s.Blatt,
 		Akteur: v.Akteur.Kennung, Organisation: v.Akteur.Organisation, Rechte: v.Akteur.Rechte, Herkunft: v.Quelle,
 	}, kept, lebensfrist, v.Idempotenz)
 }
 
+// fassung gives the hash of the file, and the file where it is to be kept.
+func (s *Sendung) fassung() (sum string, kept []byte, err error) {
+	h := sha256.New()
+	all := io.NewSectionReader(s.Datei, 0, s.Groesse)
+	if s.Groesse > MaxDatei {
+		_, err = io.Copy(h, all)
+	} else {
+		var b bytes.Buffer
+		b.Grow(int(s.Groesse))
+		_, err = io.Copy(io.MultiWriter(h, &b), all)
+		kept = b.Bytes()
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("read the file: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), kept, nil
+}
+
 // beginne checks a load in the background, when there is room for it.
-func (i *Importe) beginne(ctx context.Context, made nachnutzung.Import, daten []byte) {
+func (i *Importe) beginne(ctx context.Context, made nachnutzung.Import, datei io.ReaderAt) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), pruefzeit)
 	i.laufend.Go(func() {
 		defer cancel()
 		if i.warte(ctx, made) {
 			defer func() { <-i.plaetze }()
-			i.pruefe(ctx, made, daten, nil)
+			i.pruefe(ctx, made, datei, nil)
 		}
 	})
 }
@@ -150,7 +171,7 @@ func (i *Importe) warte(ctx context.Context, made nachnutzung.Import) bool {
 }
 
 // pruefe checks a load and stores what was found.
-func (i *Importe) pruefe(ctx context.Context, made nachnutzung.Import, daten []byte, lebt func(nachnutzung.Importzahlen)) {
+func (i *Importe) pruefe(ctx context.Context, made nachnutzung.Import, datei io.ReaderAt, lebt func(nachnutzung.Importzahlen)) {
 	work, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
@@ -162,7 +183,7 @@ func (i *Importe) pruefe(ctx context.Context, made nachnutzung.Import, daten []b
 	}()
 	p := i.db.Pruefung(made, lebensfrist)
 	found, err := Pruefe(work, i.db, Auftrag{
-		Art: made.Art, Blatt: made.Blatt, Dateiname: made.Dateiname, Datei: bytes.NewReader(daten), Groesse: int64(len(daten)),
+		Art: made.Art, Blatt: made.Blatt, Dateiname: made.Dateiname, Datei: datei, Groesse: made.Groesse,
 		Akteur:      nachnutzung.Akteur{Kennung: made.Akteur, Organisation: made.Organisation, Rechte: made.Rechte},
 		Ersetzungen: made.Ersetzungen, Plan: p.Plane,
 		Lebt: func(ctx context.Context, z nachnutzung.Importzahlen) error {
@@ -235,7 +256,7 @@ func (i *Importe) Import(ctx context.Context, a nachnutzung.Akteur, id int64) (n
 	if err != nil {
 		return found, err
 	}
-	i.beginne(ctx, again, daten)
+	i.beginne(ctx, again, bytes.NewReader(daten))
 	return again, nil
 }
 
@@ -307,7 +328,7 @@ func (i *Importe) Ersetze(ctx context.Context, a nachnutzung.Akteur, id int64, n
 	if err != nil {
 		return found, err
 	}
-	i.beginne(ctx, again, daten)
+	i.beginne(ctx, again, bytes.NewReader(daten))
 	return again, nil
 }
 

@@ -4,6 +4,7 @@
 package exchange_test
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -62,7 +63,7 @@ func (w werkbank) lade(t testing.TB, a nachnutzung.Akteur, text string) nachnutz
 
 func (w werkbank) ladeDatei(t testing.TB, a nachnutzung.Akteur, name string, daten []byte) nachnutzung.Import {
 	t.Helper()
-	i, err := w.importe.Lade(t.Context(), vorgang(a, ""), exchange.Sendung{Art: nachnutzung.ImportAuto, Dateiname: name, Daten: daten}, nil)
+	i, err := w.importe.Lade(t.Context(), vorgang(a, ""), exchange.Sendung{Art: nachnutzung.ImportAuto, Dateiname: name, Datei: bytes.NewReader(daten), Groesse: int64(len(daten))}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -295,7 +295,7 @@ func TestGestorbenePruefung(t *testing.T) {
 	each(t, func(t *testing.T, w werkbank) {
 		text := []byte("ARS;OZG-ID;Status\n150030000000;10092;live\n")
 		i, err := w.db.LegeImportAn(t.Context(), nachnutzung.Import{
-			Art: nachnutzung.ImportAuto, Dateiname: "x.csv", Akteur: mid().Kennung, Organisation: "MID", Rechte: mid().Rechte, Herkunft: "api",
+			Art: nachnutzung.ImportAuto, Dateiname: "x.csv", Akteur: mid().Kennung, Organisation: "MID", Rechte: mid().Rechte, Herkunft: "api", Groesse: int64(len(text)),
 		}, text, -time.Second, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -332,7 +332,7 @@ func TestSieht(t *testing.T) {
 	if err != nil || len(list) != 0 {
 		t.Errorf("another one sees %v, %v", list, err)
 	}
-	if _, err := w.importe.Nimm(t.Context(), vorgang(nachnutzung.Akteur{Kennung: "z"}, ""), exchange.Sendung{}); !errors.Is(err, nachnutzung.ErrForbidden) {
+	if _, err := w.importe.Nimm(t.Context(), vorgang(nachnutzung.Akteur{Kennung: "z"}, ""), exchange.Sendung{Datei: strings.NewReader("")}); !errors.Is(err, nachnutzung.ErrForbidden) {
 		t.Errorf("somebody without a right sends: %v", err)
 	}
 }

@@ -104,7 +104,7 @@ func (a *API) postImport(c *gin.Context) error {
 		return err
 	}
 	made, err := a.importe.Nimm(c.Request.Context(), v, exchange.Sendung{
-		Art: nachnutzung.Importart(up.art), Blatt: up.blatt, Dateiname: up.name, Daten: up.daten,
+		Art: nachnutzung.Importart(up.art), Blatt: up.blatt, Dateiname: up.name, Datei: bytes.NewReader(up.daten), Groesse: int64(len(up.daten)),
 	})
 	return a.answerAccepted(c, &made, err)
 }

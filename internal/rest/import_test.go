@@ -55,7 +55,7 @@ func (m *matrix) load(act string) func(string) string {
 		v := store.Vorgang{Akteur: who, Quelle: "api", Art: store.VorgangMeldung, Begruendung: "Meldung"}
 		m.t.Helper()
 		loads := exchange.NewImporte(m.db, slog.New(slog.DiscardHandler), 2)
-		made, err := loads.Lade(m.t.Context(), v, exchange.Sendung{Dateiname: "x.csv", Daten: []byte(emptyTable)}, nil)
+		made, err := loads.Lade(m.t.Context(), v, exchange.Sendung{Dateiname: "x.csv", Datei: strings.NewReader(emptyTable), Groesse: int64(len(emptyTable))}, nil)
 		if err == nil && act == "/ruecknahme" {
 			made, err = loads.WendeAn(m.t.Context(), v, made.ID, nil)
 		}

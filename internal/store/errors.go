@@ -44,6 +44,13 @@ func isDeadlock(err error) bool {
 	return ok && pgErr.Code == "40P01"
 }
 
+// isBusy says that another writer has held an SQLite database for longer than
+// busy_timeout.
+func isBusy(err error) bool {
+	sqliteErr, ok := errors.AsType[*sqlite.Error](err)
+	return ok && sqliteErr.Code()&0xff == sqlite3.SQLITE_BUSY
+}
+
 func isUnavailable(err error) bool {
 	var netErr net.Error
 	var connectErr *pgconn.ConnectError

@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"time"
@@ -28,6 +27,15 @@ type freitextRow struct {
 }
 
 func (freitextRow) TableName() string { return "freitext" }
+
+// freitexte are new texts as a set.
+func freitexte() *menge[freitextRow] {
+	return &menge[freitextRow]{table: "freitext", columns: []spalte[freitextRow]{
+		textSpalte("id", func(r *freitextRow) string { return r.ID }),
+		byteSpalte("salz", func(r *freitextRow) []byte { return r.Salz }),
+		textSpalte("inhalt", func(r *freitextRow) string { return *r.Inhalt }),
+	}}
+}
 
 // newFreitext makes the row of a text that is new.
 func newFreitext(inhalt string) freitextRow {
@@ -54,36 +62,51 @@ func newTexts(texts []*nachnutzung.Text) []freitextRow {
 	return rows
 }
 
-// fillTexts reads the contents of texts that are known by id alone, in one query
-// for each thousand.
-func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
-	byID := make(map[string][]*nachnutzung.Text)
-	var ids []string
+// askedTexts are texts that are known by id alone and are being read.
+type askedTexts struct {
+	ids  []string
+	byID map[string][]*nachnutzung.Text
+}
+
+// missingTexts finds those among texts that are to be read.
+func missingTexts(texts []*nachnutzung.Text) askedTexts {
+	a := askedTexts{ids: []string{}}
 	for _, text := range texts {
 		if text.ID == "" || text.Inhalt != "" {
 			continue
 		}
-		if byID[text.ID] == nil {
-			ids = append(ids, text.ID)
+		if a.byID == nil {
+			a.byID = make(map[string][]*nachnutzung.Text)
 		}
-		byID[text.ID] = append(byID[text.ID], text)
+		if a.byID[text.ID] == nil {
+			a.ids = append(a.ids, text.ID)
+		}
+		a.byID[text.ID] = append(a.byID[text.ID], text)
 	}
-	for start := 0; start < len(ids); start += 1000 {
-		query := db.gorm.WithContext(ctx).Table("freitext").Select("id, inhalt, geloescht_am").
-			Where("id IN ?", ids[start:min(start+1000, len(ids))])
-		err := eachRow(query, true, func(rows *sql.Rows) error {
-			var id, inhalt, geloescht string
-			if err := rows.Scan(&id, orEmpty{&inhalt}, orEmpty{&geloescht}); err != nil {
-				return err
-			}
-			for _, text := range byID[id] {
-				text.Inhalt, text.GeloeschtAm = inhalt, geloescht
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("read texts: %w", translate(err))
-		}
+	return a
+}
+
+// scan takes a row of id, inhalt and geloescht_am; one of nulls says nothing.
+func (a *askedTexts) scan(rows found) error {
+	var id, inhalt, geloescht string
+	if err := rows.Scan(orEmpty{&id}, orEmpty{&inhalt}, orEmpty{&geloescht}); err != nil {
+		return err
+	}
+	for _, text := range a.byID[id] {
+		text.Inhalt, text.GeloeschtAm = inhalt, geloescht
+	}
+	return nil
+}
+
+// fillTexts reads the contents of texts that are known by id alone.
+func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
+	asked := missingTexts(texts)
+	if len(asked.ids) == 0 {
+		return nil
+	}
+	err := db.among(ctx, "SELECT id, inhalt, geloescht_am FROM freitext WHERE id", asked.ids, func(rows found) error { return asked.scan(rows) })
+	if err != nil {
+		return fmt.Errorf("read texts: %w", translate(err))
 	}
 	return nil
 }

@@ -105,14 +105,21 @@ func (db *DB) within(right nachnutzung.Recht, ars string) within {
 // whereTerritory keeps the rows whose body lies in one of the territories in which
 // an actor may do something; none when there is no such right.
 func whereTerritory(tx *gorm.DB, column string, a nachnutzung.Akteur, op nachnutzung.Operation, heute string) *gorm.DB {
-	var e expression
+	e := territories(column, a, op, heute)
+	return tx.Where("("+e.sql.String()+")", e.args...)
+}
+
+// territories is the condition that the body in a column lies in one of the
+// territories in which an actor may do something.
+func territories(column string, a nachnutzung.Akteur, op nachnutzung.Operation, heute string) *expression {
+	e := &expression{}
 	for _, right := range a.RechteZu(op) {
 		if e.sql.Len() > 0 {
-			e.sql.WriteString(" OR ")
+			e.add(" OR ")
 		}
 		switch g := right.Gebiet; {
 		case g == "":
-			return tx
+			e.add("1 = 1")
 		case g.Verbund() != "":
 			e.add(column+" IN (SELECT m.ars FROM verbund_mitgliedschaft m WHERE m.verbund = ? AND "+heldOn+")", g.Verbund(), heute, heute)
 		case g.Plattform() != "":
@@ -123,9 +130,9 @@ func whereTerritory(tx *gorm.DB, column string, a nachnutzung.Akteur, op nachnut
 		}
 	}
 	if e.sql.Len() == 0 {
-		return tx.Where("1 = 0")
+		e.add("1 = 0")
 	}
-	return tx.Where("("+e.sql.String()+")", e.args...)
+	return e
 }
 
 // on gives the database inside a transaction, so that what reads and writes there

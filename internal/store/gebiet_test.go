@@ -56,3 +56,31 @@ func TestWriteRepeatsTerritory(t *testing.T) {
 		}
 	})
 }
+
+// TestSetRepeatsTerritory is the same for a set. SQLite has one writer at a time,
+// so that nobody can come between there.
+func TestSetRepeatsTerritory(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		status := nachnutzung.StatusLive
+		_, err := db.ApplyNachnutzungen(t.Context(), meldung(kitu(), ""), nachnutzung.OpMelden, []store.NachnutzungAenderung{{
+			ARS: barleben, OzgID: wohngeld, Erwartung: nachnutzung.Erwartung{Beliebig: true},
+			Change: func(n *nachnutzung.Nachnutzung) error {
+				if !db.IsSQLite() {
+					store.Exec(t, db, "UPDATE verbund_mitgliedschaft SET bis = '2024', bis_sicher = '2024-01-01' WHERE ars = ?", barleben)
+				}
+				return n.Melde(nachnutzung.Meldung{Status: &status}, "2026-06-01", nachnutzung.Wortschatz{})
+			},
+		}})
+		want := 2
+		if !db.IsSQLite() {
+			want = 0
+		}
+		if errors.Is(err, nachnutzung.ErrForbidden) != (want == 0) {
+			t.Errorf("got %v", err)
+		}
+		if n := store.Count(t, db, "nachnutzung") + store.Count(t, db, "verlauf"); n != want {
+			t.Errorf("%d rows were written, want %d", n, want)
+		}
+	})
+}

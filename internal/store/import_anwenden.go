@@ -37,6 +37,10 @@ func (db *DB) WendeImportAn(ctx context.Context, v Vorgang, id int64, darf func(
 	stueck func(ctx context.Context, a *Anwendung, daten []byte) error) (nachnutzung.Import, error) {
 	return db.withImport(ctx, v, id, darf, func(ctx context.Context, on *DB, i *nachnutzung.Import) error {
 		a := &Anwendung{db: on, v: v}
+		var err error
+		if i.Notiz, err = on.gemeinsam(ctx, &a.v); err != nil {
+			return err
+		}
 		a.v.Quelle, a.v.Idempotenz = i.Quelle(), nil
 		for nr := 0; ; nr++ {
 			var rows []importPlanRow
@@ -51,17 +55,22 @@ func (db *DB) WendeImportAn(ctx context.Context, v Vorgang, id int64, darf func(
 			}
 		}
 		i.Zustand, i.AngewendetAm = nachnutzung.ImportAngewendet, db.now().UTC()
-		i.Notiz = nachnutzung.NewText(v.Begruendung)
-		texts := newTexts([]*nachnutzung.Text{&i.Notiz})
-		if err := on.gorm.WithContext(ctx).Create(&texts).Error; err != nil {
-			return err
-		}
 		if err := on.gorm.WithContext(ctx).Where("import = ?", id).Delete(&importPlanRow{}).Error; err != nil {
 			return err
 		}
 		return on.gorm.WithContext(ctx).Exec("UPDATE import SET zustand = ?, angewendet_am = ?, notiz = ? WHERE id = ?",
 			string(i.Zustand), instant(i.AngewendetAm), i.Notiz.ID, id).Error
 	})
+}
+
+// gemeinsam stores the reason of many changes once, and lets v refer to it.
+func (db *DB) gemeinsam(ctx context.Context, v *Vorgang) (nachnutzung.Text, error) {
+	reason := nachnutzung.NewText(v.Begruendung)
+	if _, err := freitexte().insert(ctx, db, newTexts([]*nachnutzung.Text{&reason})); err != nil {
+		return reason, fmt.Errorf("store the reason: %w", err)
+	}
+	v.gemeinsam, v.Begruendung = reason.ID, ""
+	return reason, nil
 }
 
 // withImport does something with a locked load in one transaction, again when
@@ -166,6 +175,9 @@ func (db *DB) NimmImportZurueck(ctx context.Context, v Vorgang, id int64, darf f
 		result.Import, err = db.withImport(ctx, call, id, darf, func(ctx context.Context, on *DB, i *nachnutzung.Import) error {
 			result = Ruecknahme{}
 			own := v
+			if _, err := on.gemeinsam(ctx, &own); err != nil {
+				return err
+			}
 			own.Quelle, own.Idempotenz = i.QuelleRuecknahme(), nil
 			if err := on.takeBack(ctx, own, i.Quelle(), &result); err != nil {
 				return err

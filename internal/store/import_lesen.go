@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
+	"slices"
 
 	"nachnutzung/internal/nachnutzung"
 )
@@ -25,27 +26,30 @@ type Paarversion struct {
 // Paare gives pairs as they stand, whole, those that nobody has reported too. A key
 // that there is no body or no Leistungsbuendel for is missing.
 func (db *DB) Paare(ctx context.Context, keys []Paarschluessel) (map[Paarschluessel]*Paar, error) {
+	s := paarSet{db: db, free: true, list: make([]NachnutzungAenderung, len(keys))}
+	order := make([]int, len(keys))
+	for i, key := range keys {
+		order[i], s.list[i] = i, NachnutzungAenderung{ARS: key.ARS, OzgID: key.OzgID}
+	}
 	pairs := make(map[Paarschluessel]*Paar, len(keys))
-	for start := 0; start < len(keys); start += chunk {
-		part := keys[start:min(start+chunk, len(keys))]
-		f := NachnutzungFilter{Implizit: true, pairList: make([][2]string, len(part))}
-		for i, key := range part {
-			f.pairList[i] = [2]string{key.ARS, key.OzgID}
-		}
-		r, err := newPaarReader(ctx, db, &f, Zeitpunkt{}, "")
-		if err != nil {
-			return nil, err
-		}
-		r.whole = true
-		found, _, err := r.read(ctx, nil, chunk)
-		if err == nil {
-			err = r.complete(ctx, found)
-		}
+	var err error
+	if s.around, err = db.surroundings(ctx, s.list); err != nil {
+		return nil, translate(err)
+	}
+	for part := range slices.Chunk(order, mengeBatch) {
+		found, err := s.lockPairs(ctx, part)
 		if err != nil {
 			return nil, fmt.Errorf("read pairs: %w", translate(err))
 		}
-		for i := range found {
-			pairs[Paarschluessel{ARS: found[i].Kommune.Code, OzgID: found[i].Leistungsbuendel.Code}] = &found[i]
+		texts := make([]*nachnutzung.Text, 0, len(part))
+		for _, i := range part {
+			if p := found[pairKey(keys[i].ARS, keys[i].OzgID)]; p != nil {
+				pairs[keys[i]] = p
+				texts = append(texts, &p.Befund.Begruendung, &p.Nachnutzung.Bemerkung)
+			}
+		}
+		if err := db.fillTexts(ctx, texts); err != nil {
+			return nil, err
 		}
 	}
 	return pairs, nil

@@ -53,7 +53,7 @@ func (db *DB) Geladen(ctx context.Context) (string, error) {
 // nothing is removed. Loading the same again writes nothing. progress is told of
 // each part as it is done; nothing of it holds before Laden returns nil.
 func (db *DB) Laden(ctx context.Context, daten *nachnutzung.Katalogdaten, progress func(Ladeteil)) error {
-	err := db.transact(ctx, func(tx *gorm.DB) error {
+	err := db.transactPatiently(ctx, func(tx *gorm.DB) error {
 		if err := db.lockLaden(tx); err != nil {
 			return err
 		}
@@ -103,9 +103,21 @@ func (db *DB) transact(ctx context.Context, do func(tx *gorm.DB) error) error {
 	return db.gorm.WithContext(ctx).Transaction(do)
 }
 
+// transactPatiently is transact for work that waits for its turn as long as its
+// context lets it. A request has to say after busy_timeout that SQLite's one
+// writer is still at work; a start beside others that load only has to wait longer.
+func (db *DB) transactPatiently(ctx context.Context, do func(tx *gorm.DB) error) error {
+	for {
+		err := db.transact(ctx, do)
+		if !isBusy(err) || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
 // LadenBeispiele adds the example rows of --demo; those that are there stay.
 func (db *DB) LadenBeispiele(ctx context.Context, daten nachnutzung.Beispieldaten) error {
-	err := db.transact(ctx, func(tx *gorm.DB) error {
+	err := db.transactPatiently(ctx, func(tx *gorm.DB) error {
 		if err := db.lockLaden(tx); err != nil {
 			return err
 		}

@@ -4,14 +4,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"nachnutzung/internal/nachnutzung"
 )
@@ -34,13 +30,13 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		if err := v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung); err != nil {
 			return Paar{}, err
 		}
-		p, err := db.Nachnutzung(ctx, key, ozgID, Zeitpunkt{})
+		p, err := db.toBeChanged(ctx, key, ozgID)
 		if err != nil {
 			return p, err
 		}
 		c, err := db.changed(ctx, v, op, &p, e, change)
 		if errors.Is(err, errUnchanged) {
-			return p, nil
+			return db.Nachnutzung(ctx, key, ozgID, Zeitpunkt{})
 		}
 		if err != nil {
 			// The same request may have come first by another way, and be the reason.
@@ -49,16 +45,14 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 			}
 			return p, err
 		}
-		w, err := c.write(db, v, &p)
+		w, err := c.write(ctx, db, v, &p)
 		if err != nil {
 			return p, err
 		}
 		err = w.store(ctx, db)
 		switch {
 		case err == nil:
-			written := []Paar{p}
-			err := db.nameUses(ctx, written)
-			return written[0], err
+			return p, db.nameUse(ctx, &p)
 		case !errors.Is(err, errNotWritten):
 			return p, fmt.Errorf("write Nachnutzung: %w", err)
 		case !e.Beliebig && v.Idempotenz == nil:
@@ -66,6 +60,25 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		}
 	}
 	return Paar{}, nachnutzung.ErrVersionConflict
+}
+
+// toBeChanged reads a pair with those of its texts that rules compare; the others
+// are read with the write, which the answer waits for anyway.
+func (db *DB) toBeChanged(ctx context.Context, key, ozgID string) (Paar, error) {
+	p, _, err := db.plainPaar(ctx, key, ozgID, Zeitpunkt{})
+	if err != nil {
+		return p, err
+	}
+	return p, db.fillTexts(ctx, p.compared())
+}
+
+// compared are the texts that rules compare with what is reported.
+func (p *Paar) compared() []*nachnutzung.Text {
+	texts := []*nachnutzung.Text{&p.Nachnutzung.Bemerkung}
+	for i := range p.Nachnutzung.Einsaetze {
+		texts = append(texts, &p.Nachnutzung.Einsaetze[i].Nachweis)
+	}
+	return texts
 }
 
 // paarChange is a change of one pair that is ready to be written.
@@ -153,11 +166,19 @@ func (v Vorgang) signs() bool {
 
 // differ compares what two states of a pair say, apart from who stands behind it.
 func differ(a, b *nachnutzung.Nachnutzung) (bool, error) {
+	sameStep := func(a, b nachnutzung.Schritt) bool {
+		return a.Nr == b.Nr && a.Status == b.Status && a.Seit == b.Seit && a.Zurueckgezogen == b.Zurueckgezogen && a.Begruendung.ID == b.Begruendung.ID
+	}
+	if !slices.EqualFunc(a.Zeitachse, b.Zeitachse, sameStep) {
+		return true, nil
+	}
 	content := func(n *nachnutzung.Nachnutzung) (string, error) {
 		i := inhaltOf(n)
 		i.Rueckfall = 0
-		text, err := encodeState(i)
-		return encodeZeitachse(n.Zeitachse) + text, err
+		if i.isEmpty() {
+			return "", nil
+		}
+		return encodeState(i)
 	}
 	before, err := content(a)
 	if err != nil {
@@ -167,11 +188,18 @@ func differ(a, b *nachnutzung.Nachnutzung) (bool, error) {
 	return before != after, err
 }
 
-// write makes the write of a change that stands alone.
-func (c *paarChange) write(db *DB, v Vorgang, p *Paar) (*write, error) {
-	w := &write{entry: c.entry, texts: c.texts}
+// write makes the write of a change that stands alone. p is what is answered.
+func (c *paarChange) write(ctx context.Context, db *DB, v Vorgang, p *Paar) (*write, error) {
+	w := &write{entry: c.entry, texts: c.texts, shown: p.addShown(nil, true)}
 	if v.Idempotenz != nil {
-		var err error
+		// The answer is kept with the write, so that it has to be whole before.
+		err := db.fillTexts(ctx, w.shown)
+		if err == nil {
+			err = db.nameUse(ctx, p)
+		}
+		if err != nil {
+			return nil, err
+		}
 		if w.idem, err = v.Idempotenz.row(db, v.Akteur.Kennung, *p); err != nil {
 			return nil, err
 		}
@@ -202,237 +230,3 @@ const (
 		bestaetigung = ?, bestaetigt_am = ?, organisation = ?, geaendert_am = ?, beispiel = ?, merkmale = ?, inhalt = ?, zeitachse = ?
 		WHERE ars = ? AND ozg_id = ? AND version = ? AND `
 )
-
-// NachnutzungAenderung is one change of a set.
-type NachnutzungAenderung struct {
-	// ARS of the body (no AGS here) and OZG-ID.
-	ARS, OzgID string
-	Erwartung  nachnutzung.Erwartung
-	Change     func(*nachnutzung.Nachnutzung) error
-	// Begruendung of this change; that of the whole set when empty.
-	Begruendung string
-	// Pointer says where in the request the change stands.
-	Pointer string
-}
-
-// NachnutzungErgebnis is what became of one change of a set.
-type NachnutzungErgebnis struct {
-	ARS, OzgID string
-	Version    int64
-	// Geaendert is false when the pair said so already.
-	Geaendert bool
-}
-
-// ApplyNachnutzungen changes many pairs, all or none, in one transaction.
-// *nachnutzung.StapelError names every change that stands in the way for the
-// gravest reason: forbidden, another body's, version, rule; an unknown key breaks a
-// rule.
-func (db *DB) ApplyNachnutzungen(ctx context.Context, v Vorgang, op nachnutzung.Operation, list []NachnutzungAenderung) ([]NachnutzungErgebnis, error) {
-	for range maxAttempts {
-		if err := v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung); err != nil {
-			return nil, err
-		}
-		var results []NachnutzungErgebnis
-		err := db.transact(ctx, func(tx *gorm.DB) (err error) {
-			results, err = db.on(tx).apply(ctx, v, op, list)
-			return err
-		})
-		switch {
-		case err == nil:
-			db.relay.nudge()
-			return results, nil
-		case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, errNotWritten), isDeadlock(err):
-			// Somebody has written a pair that was not there to be locked. Whether that
-			// matters, the next attempt tells.
-		default:
-			return nil, fmt.Errorf("apply %d changes: %w", len(list), translate(err))
-		}
-	}
-	return nil, nachnutzung.ErrVersionConflict
-}
-
-func (db *DB) apply(ctx context.Context, v Vorgang, op nachnutzung.Operation, list []NachnutzungAenderung) ([]NachnutzungErgebnis, error) {
-	pairs, err := db.lockPairs(ctx, list)
-	if err != nil {
-		return nil, err
-	}
-	var faults stapel
-	var set paarSet
-	results := make([]NachnutzungErgebnis, len(list))
-	for i := range list {
-		a := &list[i]
-		p := pairs[pairKey(a.ARS, a.OzgID)]
-		if p == nil {
-			faults.add(a, &nachnutzung.InvalidError{Faults: []nachnutzung.Fault{{Detail: fmt.Sprintf(
-				"Zu %s und %s gibt es keine Kommune und kein Leistungsbündel. Bitte die Schlüssel prüfen.", a.ARS, a.OzgID)}}})
-			continue
-		}
-		own := v
-		own.Begruendung = cmp.Or(a.Begruendung, v.Begruendung)
-		c, err := db.changed(ctx, own, op, p, a.Erwartung, a.Change)
-		switch {
-		case err == nil:
-			set.add(c)
-		case errors.Is(err, errUnchanged):
-		case !faults.add(a, err):
-			return nil, err
-		}
-		results[i] = NachnutzungErgebnis{ARS: a.ARS, OzgID: a.OzgID, Version: p.Nachnutzung.Version, Geaendert: err == nil}
-	}
-	if err := faults.err(); err != nil {
-		return nil, err
-	}
-	if err := set.write(db); err != nil {
-		return nil, err
-	}
-	if v.Idempotenz == nil {
-		return results, nil
-	}
-	idem, err := v.Idempotenz.row(db, v.Akteur.Kennung, results)
-	if err != nil {
-		return nil, err
-	}
-	return results, db.gorm.WithContext(ctx).Create(idem).Error
-}
-
-// paarSet gathers what a set of changes writes.
-type paarSet struct {
-	rows    []nachnutzungRow
-	entries []verlaufRow
-	texts   []freitextRow
-}
-
-func (s *paarSet) add(c *paarChange) {
-	s.rows, s.entries, s.texts = append(s.rows, c.row), append(s.entries, c.entry), append(s.texts, c.texts...)
-}
-
-func (s *paarSet) write(db *DB) error {
-	if len(s.rows) == 0 {
-		return nil
-	}
-	// In one order for all: sets that make the same pairs wait for each other's.
-	slices.SortFunc(s.rows, func(a, b nachnutzungRow) int { return cmp.Or(cmp.Compare(a.ARS, b.ARS), cmp.Compare(a.OzgID, b.OzgID)) })
-	columns := []string{"version", "status", "status_seit", "herkunft", "begruendung", "plan", "bestaetigung", "bestaetigt_am", "organisation",
-		"geaendert_am", "beispiel", "merkmale", "inhalt", "zeitachse"}
-	result := db.gorm.Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "ars"}, {Name: "ozg_id"}},
-		DoUpdates: clause.AssignmentColumns(columns),
-		Where:     clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "nachnutzung.version = excluded.version - 1"}}},
-	}).CreateInBatches(s.rows, batch)
-	if result.Error != nil {
-		return result.Error
-	}
-	if result.RowsAffected != int64(len(s.rows)) {
-		return errNotWritten
-	}
-	return db.record(db.gorm, s.entries, s.texts)
-}
-
-// lockPairs reads the pairs of a set of changes and keeps others from changing
-// them; in the order of their keys, so that two sets cannot wait for each other.
-func (db *DB) lockPairs(ctx context.Context, list []NachnutzungAenderung) (map[string]*Paar, error) {
-	wanted := make([][2]string, len(list))
-	for i := range list {
-		wanted[i] = [2]string{list[i].ARS, list[i].OzgID}
-	}
-	pairs := make(map[string]*Paar, len(list))
-	for start := 0; start < len(wanted); start += chunk {
-		f := NachnutzungFilter{Implizit: true, pairList: wanted[start:min(start+chunk, len(wanted))]}
-		if db.kind == dialectPostgres {
-			rows := f.stored(db.gorm.WithContext(ctx)).Select("n.ars").Order("n.ars, n.ozg_id")
-			var locked []string
-			if err := rows.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate, Table: clause.Table{Name: "n"}}).Scan(&locked).Error; err != nil {
-				return nil, err
-			}
-		}
-		r, err := newPaarReader(ctx, db, &f, Zeitpunkt{}, "")
-		if err != nil {
-			return nil, err
-		}
-		r.whole = true
-		found, _, err := r.read(ctx, nil, chunk)
-		if err == nil {
-			err = r.complete(ctx, found)
-		}
-		if err != nil {
-			return nil, err
-		}
-		for i := range found {
-			pairs[pairKey(found[i].Kommune.Code, found[i].Leistungsbuendel.Code)] = &found[i]
-		}
-	}
-	return pairs, nil
-}
-
-// stapel gathers what stands in the way of a set of changes.
-type stapel struct {
-	kinds  []error
-	faults [][]nachnutzung.Fault
-}
-
-// add notes a refused change; false when the error is no refusal but a failure.
-func (s *stapel) add(a *NachnutzungAenderung, err error) bool {
-	kind, faults := err, []nachnutzung.Fault(nil)
-	place := fmt.Sprintf("%s %s: ", a.ARS, a.OzgID)
-	invalid, isInvalid := errors.AsType[*nachnutzung.InvalidError](err)
-	conflict, isConflict := errors.AsType[*nachnutzung.ConflictError](err)
-	switch {
-	case isInvalid:
-		for _, f := range invalid.Faults {
-			faults = append(faults, nachnutzung.Fault{Pointer: a.Pointer + f.Pointer, Detail: f.Detail})
-		}
-		kind = &nachnutzung.InvalidError{}
-	case isConflict:
-		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: conflict.Detail}}
-	case errors.Is(err, nachnutzung.ErrForbidden):
-		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + "liegt nicht in Ihrem Gebiet."}}
-	case errors.Is(err, nachnutzung.ErrVersionRequired):
-		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + "es fehlt die Version, auf der die Änderung beruht."}}
-	case errors.Is(err, nachnutzung.ErrVersionConflict):
-		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + "wurde inzwischen geändert. Bitte neu abrufen und die Änderung prüfen."}}
-	case errors.Is(err, nachnutzung.ErrNotFound):
-		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + err.Error()}}
-	default:
-		return false
-	}
-	s.kinds, s.faults = append(s.kinds, kind), append(s.faults, faults)
-	return true
-}
-
-// err names all changes that fail for the gravest reason.
-func (s *stapel) err() error {
-	if len(s.kinds) == 0 {
-		return nil
-	}
-	rank := func(err error) int {
-		_, isConflict := errors.AsType[*nachnutzung.ConflictError](err)
-		switch {
-		case errors.Is(err, nachnutzung.ErrForbidden):
-			return 0
-		case isConflict:
-			return 1
-		case errors.Is(err, nachnutzung.ErrVersionRequired):
-			return 2
-		case errors.Is(err, nachnutzung.ErrVersionConflict):
-			return 3
-		}
-		return 4
-	}
-	gravest := s.kinds[0]
-	for _, kind := range s.kinds {
-		if rank(kind) < rank(gravest) {
-			gravest = kind
-		}
-	}
-	e := &nachnutzung.StapelError{Art: gravest}
-	for i, kind := range s.kinds {
-		if rank(kind) == rank(gravest) {
-			e.Faults = append(e.Faults, s.faults[i]...)
-		}
-	}
-	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](gravest); ok {
-		invalid.Faults = e.Faults
-		return invalid
-	}
-	return e
-}

@@ -72,8 +72,6 @@ type NachnutzungFilter struct {
 	// the day of the read.
 	Gebiet *nachnutzung.Akteur
 
-	// pairList asks for these pairs of ARS and OZG-ID alone.
-	pairList [][2]string
 	// mitglieder of Verbund, where they are not those of the present; else nil.
 	mitglieder []string
 }
@@ -89,29 +87,10 @@ const allPairs = "kommune AS k CROSS JOIN leistungsbuendel AS b LEFT JOIN nachnu
 
 // pairs is the table of pairs: those that are stored, or all that can be.
 func (f *NachnutzungFilter) pairs(tx *gorm.DB) *gorm.DB {
-	if f.pairList != nil {
-		values, args := f.values()
-		return tx.Table("("+values+") AS w JOIN kommune AS k ON k.ars = w.column1 JOIN leistungsbuendel AS b ON b.ozg_id = w.column2 "+
-			"LEFT JOIN nachnutzung AS n ON n.ars = COALESCE(k.erbt_von, k.ars) AND n.ozg_id = b.ozg_id", args...)
-	}
 	if f.Implizit {
 		return tx.Table(allPairs)
 	}
 	return tx.Table("nachnutzung AS n JOIN kommune AS k ON k.ars = n.ars JOIN leistungsbuendel AS b ON b.ozg_id = n.ozg_id")
-}
-
-// stored is the table of the listed pairs that are stored.
-func (f *NachnutzungFilter) stored(tx *gorm.DB) *gorm.DB {
-	values, args := f.values()
-	return tx.Table("nachnutzung AS n").Where("(n.ars, n.ozg_id) IN ("+values+")", args...)
-}
-
-func (f *NachnutzungFilter) values() (string, []any) {
-	args := make([]any, 0, 2*len(f.pairList))
-	for _, pair := range f.pairList {
-		args = append(args, pair[0], pair[1])
-	}
-	return "VALUES " + strings.TrimSuffix(strings.Repeat("(?, ?), ", len(f.pairList)), ", "), args
 }
 
 // apply adds the conditions that SQL can decide: those about body and bundle
@@ -131,7 +110,7 @@ func (f *NachnutzungFilter) apply(tx *gorm.DB, tag string, present bool) *gorm.D
 	case f.Verbund != "":
 		tx = tx.Where("k.ars IN (SELECT m.ars FROM verbund_mitgliedschaft m WHERE m.verbund = ? AND "+heldOn+")", f.Verbund, tag, tag)
 	}
-	if f.Implizit && len(f.Kommune) == 0 && f.pairList == nil && !f.Einzeln {
+	if f.Implizit && len(f.Kommune) == 0 && !f.Einzeln {
 		tx = tx.Where("k.traeger").Where(existedOn, tag, tag)
 	}
 	if f.NurGespeicherte || f.isOfStored() {
@@ -272,22 +251,31 @@ func (db *DB) Nachnutzungen(ctx context.Context, f NachnutzungFilter, z Zeitpunk
 // an AGS. A pair that nobody has reported is there too, with version 0; a
 // Mitgliedsgemeinde's is that of its Verband.
 func (db *DB) Nachnutzung(ctx context.Context, key, ozgID string, z Zeitpunkt) (Paar, error) {
+	p, r, err := db.plainPaar(ctx, key, ozgID, z)
+	if err != nil {
+		return p, err
+	}
+	pairs := []Paar{p}
+	err = r.complete(ctx, pairs)
+	return pairs[0], err
+}
+
+// plainPaar is Nachnutzung without the texts and names, which the reader completes.
+func (db *DB) plainPaar(ctx context.Context, key, ozgID string, z Zeitpunkt) (Paar, *paarReader, error) {
 	f := NachnutzungFilter{Implizit: true, Einzeln: true, Leistungsbuendel: []string{ozgID}}
 	r, err := newPaarReader(ctx, db, &f, z, "")
 	if err != nil {
-		return Paar{}, err
+		return Paar{}, nil, err
 	}
 	r.whole = true
 	found, err := r.one(ctx, key, ozgID)
 	if err != nil {
-		return Paar{}, fmt.Errorf("read Nachnutzung: %w", translate(err))
+		return Paar{}, nil, fmt.Errorf("read Nachnutzung: %w", translate(err))
 	}
 	if found == nil {
-		return Paar{}, db.missing(ctx, key, ozgID)
+		return Paar{}, nil, db.missing(ctx, key, ozgID)
 	}
-	pairs := []Paar{*found}
-	err = r.complete(ctx, pairs)
-	return pairs[0], err
+	return *found, r, nil
 }
 
 // missing tells which of the two keys of a pair there is nothing for.

@@ -8,21 +8,33 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
 	"nachnutzung/internal/nachnutzung"
 )
 
-// paarColumns are what is read of a pair; the steps only where the read is of
-// another day than today.
-const paarColumns = `k.ars, k.name, k.land, COALESCE(l.bezeichnung, ''), k.erbt_von, q.name, k.gueltig_bis, k.ags_land IS NOT NULL, k.ags_kreis IS NOT NULL,
-	k.ags_gemeinde IS NOT NULL, b.ozg_id, b.name, b.themenfeld, b.zustaendigkeit, b.zustaendigkeit_stand, d.zustand, n.version, n.status,
-	n.status_seit, n.herkunft, n.begruendung, n.plan, n.bestaetigung, n.bestaetigt_am, n.organisation, n.geaendert_am, n.beispiel, n.inhalt`
+// What is read of a pair: of its body k, of its bundle b, and its own row n; the
+// steps only where the read is of another day than today.
+const (
+	koerperColumns = `k.ars, k.name, k.land, COALESCE(l.bezeichnung, ''), k.erbt_von, q.name, k.gueltig_bis, k.ags_land IS NOT NULL,
+	k.ags_kreis IS NOT NULL, k.ags_gemeinde IS NOT NULL`
+	buendelColumns = `b.ozg_id, b.name, b.themenfeld, b.zustaendigkeit, b.zustaendigkeit_stand, d.zustand`
+	paarColumns    = koerperColumns + ", " + buendelColumns + ", " + paarOwnColumns
+)
 
-const paarJoins = `LEFT JOIN codelisteneintrag AS l ON l.liste = 'land' AND l.code = k.land
-	LEFT JOIN kommune AS q ON q.ars = k.erbt_von
-	LEFT JOIN dokument AS d ON d.art = 'zustaendigkeit' AND d.schluessel = b.ozg_id`
+// paarOwnColumns are those of the pair itself.
+const paarOwnColumns = `n.version, n.status, n.status_seit, n.herkunft, n.begruendung, n.plan, n.bestaetigung, n.bestaetigt_am, n.organisation,
+	n.geaendert_am, n.beispiel, n.inhalt`
+
+// The joins that the columns need.
+const (
+	koerperJoins = `LEFT JOIN codelisteneintrag AS l ON l.liste = 'land' AND l.code = k.land
+	LEFT JOIN kommune AS q ON q.ars = k.erbt_von`
+	buendelJoins = `LEFT JOIN dokument AS d ON d.art = 'zustaendigkeit' AND d.schluessel = b.ozg_id`
+	paarJoins    = koerperJoins + "\n\t" + buendelJoins
+)
 
 // paarReader reads pairs as they were at a time.
 type paarReader struct {
@@ -189,33 +201,18 @@ func (r *paarReader) read(ctx context.Context, after []string, size int) ([]Paar
 	return pairs, keys, nil
 }
 
-// paarShape names the text that reads one pair by the column of the body's key.
-type paarShape string
-
 // one reads the pair of a body, by any of its keys, and a bundle; nil when there is
-// none. Every write begins with it.
+// none.
 func (r *paarReader) one(ctx context.Context, key, ozgID string) (*Paar, error) {
-	var list []paarRow
-	err := r.db.query(ctx, func(rows found) error {
-		for rows.Next() {
-			var row paarRow
-			if err := rows.Scan(row.dest()...); err != nil {
-				return err
-			}
-			list = append(list, row)
-		}
-		return rows.Err()
-	}, r.db.text(paarShape(keyColumn("k", key)), func() string {
-		return "SELECT " + paarColumns + ", n.zeitachse FROM " + allPairs + " " + paarJoins + " WHERE b.ozg_id = ? AND " + keyColumn("k", key) + " = ?"
-	}), ozgID, key)
-	if err != nil || len(list) == 0 {
+	row, err := r.db.readPaar(ctx, key, ozgID)
+	if err != nil || row == nil {
 		return nil, err
 	}
-	known, err := r.known(ctx, list)
+	known, err := r.known(ctx, []paarRow{*row})
 	if err != nil {
 		return nil, err
 	}
-	p, err := r.paar(&list[0], known)
+	p, err := r.paar(row, known)
 	return &p, err
 }
 
@@ -235,12 +232,9 @@ func (r *paarReader) known(ctx context.Context, rows []paarRow) (map[string]know
 
 // paarRow is a row of the query.
 type paarRow struct {
-	kommune, land, buendel          nachnutzung.Verweis
-	erbt                            nachnutzung.Verweis
-	gueltigBis                      string
-	isLand, isKreis, isGemeinde     bool
-	themenfeld                      string
-	arten, artenStand, regel        string
+	koerperRahmen
+	buendelRahmen
+
 	version                         int64
 	status, statusSeit, herkunft    string
 	begruendung, plan, bestaetigung string
@@ -250,10 +244,13 @@ type paarRow struct {
 }
 
 func (p *paarRow) dest() []any {
+	return slices.Concat(p.koerperRahmen.dest(), p.buendelRahmen.dest(), p.ownDest())
+}
+
+// ownDest are the places for paarOwnColumns and the steps.
+func (p *paarRow) ownDest() []any {
 	return []any{
-		&p.kommune.Code, &p.kommune.Name, &p.land.Code, &p.land.Name, orEmpty{&p.erbt.Code}, orEmpty{&p.erbt.Name}, orEmpty{&p.gueltigBis}, &p.isLand, &p.isKreis,
-		&p.isGemeinde, &p.buendel.Code, &p.buendel.Name, &p.themenfeld, &p.arten, &p.artenStand, orEmpty{&p.regel}, orZero{&p.version},
-		orEmpty{&p.status}, orEmpty{&p.statusSeit}, orEmpty{&p.herkunft}, orEmpty{&p.begruendung}, orEmpty{&p.plan},
+		orZero{&p.version}, orEmpty{&p.status}, orEmpty{&p.statusSeit}, orEmpty{&p.herkunft}, orEmpty{&p.begruendung}, orEmpty{&p.plan},
 		orEmpty{&p.bestaetigung}, orEmpty{&p.bestaetigtAm}, orEmpty{&p.organisation}, orEmpty{&p.geaendertAm}, orFalse{&p.beispiel},
 		orEmpty{&p.inhalt}, orEmpty{&p.zeitachse},
 	}
@@ -366,20 +363,26 @@ func (r *paarReader) zustaendig(row *paarRow) (responsible, known bool, err erro
 func (r *paarReader) complete(ctx context.Context, pairs []Paar) error {
 	var texts []*nachnutzung.Text
 	for i := range pairs {
-		p := &pairs[i]
-		texts = append(texts, &p.Befund.Begruendung, &p.Nachnutzung.Bemerkung)
-		if r.whole {
-			texts = append(texts, p.Nachnutzung.Texte()...)
-		}
-		for j := range p.Befund.Einsaetze {
-			e := &p.Befund.Einsaetze[j]
-			texts = append(texts, &e.Nachweis, &e.Begruendung)
-		}
+		texts = pairs[i].addShown(texts, r.whole)
 	}
 	if err := r.db.fillTexts(ctx, texts); err != nil {
 		return err
 	}
 	return r.db.nameUses(ctx, pairs)
+}
+
+// addShown adds the texts that are shown of a pair, of its steps too where it is
+// shown whole.
+func (p *Paar) addShown(texts []*nachnutzung.Text, whole bool) []*nachnutzung.Text {
+	texts = append(texts, &p.Befund.Begruendung, &p.Nachnutzung.Bemerkung)
+	if whole {
+		texts = append(texts, p.Nachnutzung.Texte()...)
+	}
+	for j := range p.Befund.Einsaetze {
+		e := &p.Befund.Einsaetze[j]
+		texts = append(texts, &e.Nachweis, &e.Begruendung)
+	}
+	return texts
 }
 
 // nameUses adds the names of the Onlinedienste and Plattformen in use.
@@ -405,6 +408,14 @@ func (db *DB) nameUses(ctx context.Context, pairs []Paar) error {
 		pairs[i].Namen = names
 	}
 	return nil
+}
+
+// nameUse is nameUses for one pair.
+func (db *DB) nameUse(ctx context.Context, p *Paar) error {
+	pairs := []Paar{*p}
+	err := db.nameUses(ctx, pairs)
+	p.Namen = pairs[0].Namen
+	return err
 }
 
 // names reads the names of a table's codes.

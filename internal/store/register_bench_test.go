@@ -94,3 +94,48 @@ func reportPlan(b *testing.B, db *store.DB, plan string) error {
 		})
 	return err
 }
+
+// BenchmarkMenge measures the first report of all bundles by 24 bodies, 13,392
+// pairs in one transaction, as an import makes it.
+func BenchmarkMenge(b *testing.B) {
+	const bodies = 24
+	for database, dsn := range registerDSNs(b) {
+		db := storetest.Open(b, dsn)
+		if _, err := db.Migrate(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		daten := storetest.Katalogdaten(b)
+		if err := db.Laden(b.Context(), daten, func(store.Ladeteil) {}); err != nil {
+			b.Fatal(err)
+		}
+		page, err := db.Kommunen(b.Context(), store.KommuneFilter{Land: []string{"15"}, Traeger: new(true)}, store.Wunsch{Limit: bodies})
+		if err != nil || len(page.Items) != bodies {
+			b.Fatalf("%d bodies (%v)", len(page.Items), err)
+		}
+		b.Run(database, func(b *testing.B) {
+			b.ReportAllocs()
+			for round := 0; b.Loop(); round++ {
+				seit := fmt.Sprintf("2025-01-%02d", round%28+1)
+				m := nachnutzung.Meldung{Status: new(nachnutzung.StatusLive), StatusSeit: &seit, Begruendung: "Nacherfassung"}
+				if round > 0 {
+					m = nachnutzung.Meldung{GeplanterGoLive: new(time.Date(2027, time.January, 1+round, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))}
+				}
+				var list []store.NachnutzungAenderung
+				for i := range page.Items {
+					for j := range daten.Leistungsbuendel {
+						list = append(list, store.NachnutzungAenderung{
+							ARS: page.Items[i].ARS, OzgID: daten.Leistungsbuendel[j].OzgID, Erwartung: nachnutzung.Erwartung{Beliebig: true},
+							Change: func(n *nachnutzung.Nachnutzung) error {
+								return n.Melde(m, nachnutzung.Tag(time.Now()), nachnutzung.Wortschatz{})
+							},
+						})
+					}
+				}
+				if _, err := db.ApplyNachnutzungen(b.Context(), meldung(redaktion(), ""), nachnutzung.OpMelden, list); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/bodies/float64(len(daten.Leistungsbuendel)), "µs/pair")
+		})
+	}
+}

@@ -41,6 +41,9 @@ type DB struct {
 
 	// stands holds the last Stand read of each scope.
 	stands sync.Map
+
+	// rahmen remembers what stands around pairs; nil inside a transaction.
+	rahmen *rahmen
 }
 
 // dialect is what differs between the two databases.
@@ -79,7 +82,7 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
 	}
-	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay()}, nil
+	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), rahmen: &rahmen{}}, nil
 }
 
 // Close ends all connections.

@@ -5,6 +5,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -21,10 +23,15 @@ import (
 // as GORM does.
 func (db *DB) exec(ctx context.Context, text string, args ...any) (int64, error) {
 	changed, err := db.execPlain(ctx, text, args)
+	return changed, db.translated(err)
+}
+
+// translated gives GORM's own errors for those that callers tell apart.
+func (db *DB) translated(err error) error {
 	if t, ok := db.gorm.Dialector.(gorm.ErrorTranslator); ok && err != nil {
-		err = t.Translate(err)
+		return t.Translate(err)
 	}
-	return changed, err
+	return err
 }
 
 func (db *DB) execPlain(ctx context.Context, text string, args []any) (int64, error) {
@@ -47,8 +54,12 @@ type found interface {
 }
 
 // query runs a query, in the transaction that db is on, if any, and hands its rows
-// to read.
+// to read. Errors are translated as GORM does.
 func (db *DB) query(ctx context.Context, read func(found) error, text string, args ...any) error {
+	return db.translated(db.queryPlain(ctx, read, text, args))
+}
+
+func (db *DB) queryPlain(ctx context.Context, read func(found) error, text string, args []any) error {
 	if db.pgx != nil {
 		rows, err := db.pgx.Query(ctx, text, args...)
 		if err != nil {
@@ -63,6 +74,28 @@ func (db *DB) query(ctx context.Context, read func(found) error, text string, ar
 	}
 	defer func() { _ = rows.Close() }()
 	return read(rows)
+}
+
+// among runs a query that ends with a column, for the rows in which it is one of
+// the texts: one array on PostgreSQL, one JSON text on SQLite, so that the text of
+// the statement is the same however many there are.
+func (db *DB) among(ctx context.Context, query string, texts []string, scan func(found) error) error {
+	each := func(rows found) error {
+		for rows.Next() {
+			if err := scan(rows); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
+	if db.kind == dialectPostgres {
+		return db.query(ctx, each, query+" = ANY(CAST($1 AS TEXT[]))", texts)
+	}
+	list, err := json.Marshal(texts)
+	if err != nil {
+		return fmt.Errorf("list texts: %w", err)
+	}
+	return db.query(ctx, each, query+" IN (SELECT value FROM json_each(?))", string(list))
 }
 
 // text gives the text of a statement that is made of changing parts: shape names

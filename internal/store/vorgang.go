@@ -25,6 +25,9 @@ type Vorgang struct {
 	Art VorgangArt
 	// Begruendung is the reason; may be empty where the rules ask for none.
 	Begruendung string
+	// gemeinsam is the id of a stored text that is the reason of many changes at
+	// once, so that it is kept and can be erased in one place.
+	gemeinsam string
 	// Schritt is the step that a correction is about.
 	Schritt int
 	// Idempotenz answers a repeated request with what the first one was answered.
@@ -81,7 +84,7 @@ func (db *DB) entry(v Vorgang, g gegenstand, version int64, zustand string, text
 		Vorgang: string(v.Art), Zeitpunkt: instant(db.now()), Organisation: v.Akteur.Organisation, Akteur: v.Akteur.Kennung,
 		Quelle: v.Quelle, Schritt: v.Schritt, Zustand: zustand,
 	}
-	if v.Begruendung != "" {
+	if row.Begruendung = v.gemeinsam; v.Begruendung != "" {
 		row.Begruendung = idOf(texts, v.Begruendung)
 		if row.Begruendung == "" {
 			text := newFreitext(v.Begruendung)
@@ -121,6 +124,8 @@ type write struct {
 	entry verlaufRow
 	texts []freitextRow
 	idem  *idempotenzRow
+	// shown are texts of the answer that are known by id alone; they are read along.
+	shown []*nachnutzung.Text
 }
 
 // store writes a change in a transaction of its own; errNotWritten when the guard
@@ -128,17 +133,27 @@ type write struct {
 // costs more than the work: begin, three statements and commit would be five.
 func (w *write) store(ctx context.Context, db *DB) error {
 	if db.kind == dialectPostgres {
-		changed, err := db.exec(ctx, db.text(w.shape(), w.statement), w.values()...)
+		asked := missingTexts(w.shown)
+		written := false
+		err := db.query(ctx, func(rows found) error {
+			for rows.Next() {
+				written = true
+				if err := asked.scan(rows); err != nil {
+					return err
+				}
+			}
+			return rows.Err()
+		}, db.text(w.shape(), w.statement), w.values(asked.ids)...)
 		if err != nil {
 			return w.failed(err)
 		}
-		if changed != 1 {
+		if !written {
 			return errNotWritten
 		}
 		db.relay.nudge()
 		return nil
 	}
-	return w.failed(db.transact(ctx, func(tx *gorm.DB) error {
+	err := db.transact(ctx, func(tx *gorm.DB) error {
 		changed, err := db.on(tx).exec(ctx, w.guard, w.args...)
 		if err != nil {
 			return err
@@ -152,7 +167,11 @@ func (w *write) store(ctx context.Context, db *DB) error {
 			}
 		}
 		return db.record(tx, []verlaufRow{w.entry}, w.texts)
-	}))
+	})
+	if err != nil {
+		return w.failed(err)
+	}
+	return db.fillTexts(ctx, w.shown)
 }
 
 // failed tells a key that somebody else has just taken from other errors.
@@ -175,6 +194,8 @@ func (w *write) shape() writeShape {
 }
 
 // statement is the text of the whole change for PostgreSQL; values are its values.
+// It gives a row for each text that is read along, one at least, and none when the
+// guard met another state.
 func (w *write) statement() string {
 	var b strings.Builder
 	b.WriteString("WITH geschrieben AS (" + w.guard + " RETURNING 1), ")
@@ -188,12 +209,13 @@ func (w *write) statement() string {
 	b.WriteString(`eintrag AS (INSERT INTO verlauf (art, schluessel, version, land, ars, ozg_id, vorgang, zeitpunkt, organisation, akteur, quelle,
 		begruendung, texte, schritt, zustand) SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
-		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id)
-		INSERT INTO verlauf_ausstehend SELECT id FROM eintrag`)
+		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id),
+		wartet AS (INSERT INTO verlauf_ausstehend (id, pruefsumme) SELECT id, CAST(? AS BYTEA) FROM eintrag)
+		SELECT f.id, f.inhalt, f.geloescht_am FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))`)
 	return b.String()
 }
 
-func (w *write) values() []any {
+func (w *write) values(shown []string) []any {
 	values := append(make([]any, 0, 64), w.args...)
 	for i := range w.texts {
 		t := &w.texts[i]
@@ -204,39 +226,78 @@ func (w *write) values() []any {
 	}
 	r := &w.entry
 	return append(values, r.Art, r.Schluessel, r.Version, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,
-		r.Begruendung, r.Texte, r.Schritt, r.Zustand)
+		r.Begruendung, r.Texte, r.Schritt, r.Zustand, entryDigest(r), shown)
 }
 
 // record writes the entries of a change inside its transaction, with the texts
 // they bring. On PostgreSQL they wait for the relay; SQLite has one writer at a
 // time, so that they are numbered at once.
 func (db *DB) record(tx *gorm.DB, entries []verlaufRow, texts []freitextRow) error {
-	if len(texts) > 0 {
-		if err := tx.CreateInBatches(texts, batch).Error; err != nil {
-			return fmt.Errorf("store texts: %w", err)
-		}
+	ctx, in := tx.Statement.Context, db.on(tx)
+	if _, err := freitexte().insert(ctx, in, texts); err != nil || len(entries) == 0 {
+		return err
 	}
-	if len(entries) == 0 {
-		return nil
+	if err := in.giveIDs(ctx, entries); err != nil {
+		return err
 	}
-	if err := tx.CreateInBatches(entries, batch).Error; err != nil {
-		return fmt.Errorf("store history: %w", err)
+	if _, err := eintraege().insert(ctx, in, entries); err != nil {
+		return err
+	}
+	unnumbered := make([]waiting, len(entries))
+	for i := range entries {
+		unnumbered[i] = waiting{id: entries[i].ID, digest: entryDigest(&entries[i])}
 	}
 	if db.kind == dialectSQLite {
-		return chain(tx, db.now(), entries)
+		return in.chain(ctx, unnumbered)
 	}
-	waiting := make([]ausstehendRow, len(entries))
-	for i, entry := range entries {
-		waiting[i] = ausstehendRow{ID: entry.ID}
-	}
-	return tx.CreateInBatches(waiting, batch).Error
+	_, err := ausstehende().insert(ctx, in, unnumbered)
+	return err
 }
 
-type ausstehendRow struct {
-	ID int64 `gorm:"primaryKey;autoIncrement:false"`
+// giveIDs gives entries their ids beforehand, because what waits for the relay
+// names them.
+func (db *DB) giveIDs(ctx context.Context, entries []verlaufRow) error {
+	if db.kind == dialectSQLite {
+		var last int64
+		err := db.query(ctx, scanOne([]any{&last}), "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = 'verlauf'")
+		for i := range entries {
+			entries[i].ID = last + 1 + int64(i)
+		}
+		return err
+	}
+	i := 0
+	return db.query(ctx, func(rows found) error {
+		for ; rows.Next(); i++ {
+			if err := rows.Scan(&entries[i].ID); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}, "SELECT nextval(pg_get_serial_sequence('verlauf', 'id')) FROM generate_series(1, $1)", len(entries))
 }
 
-func (ausstehendRow) TableName() string { return "verlauf_ausstehend" }
+// eintraege are entries as a set.
+func eintraege() *menge[verlaufRow] {
+	type row = verlaufRow
+	return &menge[row]{table: "verlauf", columns: []spalte[row]{
+		zahlSpalte("id", func(r *row) int64 { return r.ID }),
+		textSpalte("art", func(r *row) string { return r.Art }),
+		textSpalte("schluessel", func(r *row) string { return r.Schluessel }),
+		zahlSpalte("version", func(r *row) int64 { return r.Version }),
+		textSpalte("land", func(r *row) string { return r.Land }),
+		textSpalte("ars", func(r *row) string { return r.ARS }),
+		textSpalte("ozg_id", func(r *row) string { return r.OzgID }),
+		textSpalte("vorgang", func(r *row) string { return r.Vorgang }),
+		textSpalte("zeitpunkt", func(r *row) string { return r.Zeitpunkt }),
+		textSpalte("organisation", func(r *row) string { return r.Organisation }),
+		textSpalte("akteur", func(r *row) string { return r.Akteur }),
+		textSpalte("quelle", func(r *row) string { return r.Quelle }),
+		textSpalte("begruendung", func(r *row) string { return r.Begruendung }),
+		textSpalte("texte", func(r *row) string { return r.Texte }),
+		zahlSpalte("schritt", func(r *row) int64 { return int64(r.Schritt) }),
+		textSpalte("zustand", func(r *row) string { return r.Zustand }),
+	}}
+}
 
 // Idempotenz makes that a POST with the same key has the same effect once.
 type Idempotenz struct {

@@ -43,7 +43,7 @@ cd / && rm -rf "$FOLDER"
 // power cut. Autovacuum is off, since its worker in a template delays its copies.
 var settings = []string{
 	"fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
-	"autovacuum=off", "jit=off", "max_connections=200", "unix_socket_directories=", "listen_addresses=127.0.0.1",
+	"autovacuum=off", "jit=off", "shared_buffers=512MB", "max_connections=200", "unix_socket_directories=", "listen_addresses=127.0.0.1",
 }
 
 // cluster is a PostgreSQL server of this process's own.

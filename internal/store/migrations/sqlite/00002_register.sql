@@ -51,22 +51,24 @@ CREATE TABLE verlauf (
 );
 CREATE INDEX verlauf_ars ON verlauf (ars, id);
 CREATE INDEX verlauf_ozg_id ON verlauf (ozg_id, id);
-CREATE INDEX verlauf_quelle ON verlauf (quelle, id);
+-- Nearly everything comes over the API; whoever asks for that walks the entries themselves.
+CREATE INDEX verlauf_quelle ON verlauf (quelle, id) WHERE quelle <> 'api';
 
--- What the relay has still to number; an entry waits here from its own transaction on.
+-- What the relay has still to number; an entry waits here from its own transaction on, with the hash of all its fields
+-- (store/kette.go), so that the relay need not read it.
 CREATE TABLE verlauf_ausstehend (
-    id BIGINT NOT NULL PRIMARY KEY
+    id         BIGINT NOT NULL PRIMARY KEY,
+    pruefsumme BLOB NOT NULL
 );
 
--- The order of the history, without gaps, and its chain: hash = SHA-256 over the hash before, the revision, its instant
--- and the whole entry (store/kette.go).
+-- The order of the history, without gaps, and its chain: hash = SHA-256 over the hash before, the revision, its
+-- instant, the entry's id and the hash of all its fields (store/kette.go).
 CREATE TABLE kette (
     revision  BIGINT NOT NULL PRIMARY KEY,
     verlauf   BIGINT NOT NULL UNIQUE,
     zeitpunkt TEXT NOT NULL,
     hash      BLOB NOT NULL
 );
-CREATE INDEX kette_zeitpunkt ON kette (zeitpunkt);
 
 -- The pair Kommune x Leistungsbuendel as it stands. zeitachse holds all steps in one line of text each: a read of a past
 -- day needs no second table. merkmale are the codes a list is filtered by, each between blanks.

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"sync"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// What stands around a pair changes seldom: names, whose row it is, who is
+// responsible. Reading it with each pair joins six tables, which cost a write more
+// than its row. So it is remembered, for one revision of catalogue and Kommunen, and
+// that revision is read in the same statement as the pair's own row: what is out of
+// date shows before it is used.
+
+// koerperRahmen is what is read of a body.
+type koerperRahmen struct {
+	kommune, land, erbt         nachnutzung.Verweis
+	gueltigBis                  string
+	isLand, isKreis, isGemeinde bool
+}
+
+// dest are the places for koerperColumns.
+func (k *koerperRahmen) dest() []any {
+	return []any{
+		&k.kommune.Code, &k.kommune.Name, &k.land.Code, &k.land.Name, orEmpty{&k.erbt.Code}, orEmpty{&k.erbt.Name}, orEmpty{&k.gueltigBis},
+		&k.isLand, &k.isKreis, &k.isGemeinde,
+	}
+}
+
+// buendelRahmen is what is read of a Leistungsbuendel.
+type buendelRahmen struct {
+	buendel                              nachnutzung.Verweis
+	themenfeld, arten, artenStand, regel string
+}
+
+// dest are the places for buendelColumns.
+func (b *buendelRahmen) dest() []any {
+	return []any{&b.buendel.Code, &b.buendel.Name, &b.themenfeld, &b.arten, &b.artenStand, orEmpty{&b.regel}}
+}
+
+// rahmen remembers what stands around pairs, at one revision of its scopes. Its
+// size is that of the catalogue at most. It is safe for concurrent use.
+type rahmen struct {
+	mu       sync.RWMutex
+	revision int64
+	koerper  map[string]*koerperRahmen
+	buendel  map[string]*buendelRahmen
+}
+
+// get gives what stands around a pair and the revision of it; false when that is
+// not known.
+func (r *rahmen) get(key, ozgID string) (row paarRow, revision int64, known bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	k, b := r.koerper[key], r.buendel[ozgID]
+	if k == nil || b == nil {
+		return row, 0, false
+	}
+	row.koerperRahmen, row.buendelRahmen = *k, *b
+	return row, r.revision, true
+}
+
+// put remembers what was read at a revision and forgets what was of an earlier one.
+func (r *rahmen) put(revision int64, key, ozgID string, row *paarRow) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if revision < r.revision {
+		return
+	}
+	if revision > r.revision || r.koerper == nil {
+		r.revision, r.koerper, r.buendel = revision, make(map[string]*koerperRahmen), make(map[string]*buendelRahmen)
+	}
+	k, b := row.koerperRahmen, row.buendelRahmen
+	r.koerper[key], r.buendel[ozgID] = &k, &b
+}
+
+// rahmenStand is the revision of what stands around pairs: it grows when that of
+// either scope does.
+const rahmenStand = "(SELECT CAST(SUM(revision) AS BIGINT) AS revision FROM bereich WHERE name IN ('katalog', 'kommunen')) AS s"
+
+// paarShape names the texts that read one pair: the one for a pair in its known
+// surroundings, and one for each column that a body's key may stand in.
+type paarShape string
+
+// readPaar reads the row of one pair, by any of the body's keys; nil when there is
+// no such body or bundle. Every write begins with it.
+func (db *DB) readPaar(ctx context.Context, key, ozgID string) (*paarRow, error) {
+	// A transaction may have changed what stands around the pair and never be
+	// committed, so that it neither takes nor gives.
+	if db.rahmen == nil {
+		row, _, err := db.readPaarWhole(ctx, key, ozgID)
+		return row, err
+	}
+	if row, revision, known := db.rahmen.get(key, ozgID); known {
+		var now int64
+		err := db.query(ctx, scanOne(append(row.ownDest(), &now)), db.text(paarShape("rahmen"), func() string {
+			return "SELECT " + paarOwnColumns + ", n.zeitachse, s.revision FROM " + rahmenStand +
+				" LEFT JOIN nachnutzung AS n ON n.ars = ? AND n.ozg_id = ?"
+		}), row.source(), ozgID)
+		if err != nil || now == revision {
+			return &row, err
+		}
+	}
+	row, revision, err := db.readPaarWhole(ctx, key, ozgID)
+	if row != nil && err == nil {
+		db.rahmen.put(revision, key, ozgID, row)
+	}
+	return row, err
+}
+
+// readPaarWhole reads a pair and what stands around it, and the revision of that.
+func (db *DB) readPaarWhole(ctx context.Context, key, ozgID string) (*paarRow, int64, error) {
+	var row paarRow
+	revision := int64(-1)
+	column := keyColumn("k", key)
+	err := db.query(ctx, scanOne(append(row.dest(), &revision)), db.text(paarShape(column), func() string {
+		return "SELECT " + paarColumns + ", n.zeitachse, s.revision FROM " + allPairs + " " + paarJoins +
+			" CROSS JOIN " + rahmenStand + " WHERE b.ozg_id = ? AND " + column + " = ?"
+	}), ozgID, key)
+	if err != nil || revision < 0 {
+		return nil, 0, err
+	}
+	return &row, revision, nil
+}
+
+// scanOne reads the one row of a query, if there is one.
+func scanOne(dest []any) func(found) error {
+	return func(rows found) error {
+		if rows.Next() {
+			if err := rows.Scan(dest...); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}
+}

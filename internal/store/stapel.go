@@ -1,0 +1,395 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// NachnutzungAenderung is one change of a set.
+type NachnutzungAenderung struct {
+	// ARS of the body (no AGS here) and OZG-ID.
+	ARS, OzgID string
+	Erwartung  nachnutzung.Erwartung
+	Change     func(*nachnutzung.Nachnutzung) error
+	// Begruendung of this change; that of the whole set when empty.
+	Begruendung string
+	// Pointer says where in the request the change stands.
+	Pointer string
+}
+
+// NachnutzungErgebnis is what became of one change of a set.
+type NachnutzungErgebnis struct {
+	ARS, OzgID string
+	Version    int64
+	// Geaendert is false when the pair said so already.
+	Geaendert bool
+}
+
+// ApplyNachnutzungen changes many pairs, all or none, in one transaction; none may
+// stand in the list twice.
+// *nachnutzung.StapelError names every change that stands in the way for the
+// gravest reason: forbidden, another body's, version, rule; an unknown key breaks a
+// rule.
+func (db *DB) ApplyNachnutzungen(ctx context.Context, v Vorgang, op nachnutzung.Operation, list []NachnutzungAenderung) ([]NachnutzungErgebnis, error) {
+	for range maxAttempts {
+		if err := v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung); err != nil {
+			return nil, err
+		}
+		var results []NachnutzungErgebnis
+		err := db.transact(ctx, func(tx *gorm.DB) (err error) {
+			results, err = db.on(tx).apply(ctx, v, op, list)
+			return err
+		})
+		switch {
+		case err == nil:
+			db.relay.nudge()
+			return results, nil
+		case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, errNotWritten), isDeadlock(err):
+			// Somebody has written a pair that was not there to be locked. Whether that
+			// matters, the next attempt tells.
+		default:
+			return nil, fmt.Errorf("apply %d changes: %w", len(list), translate(err))
+		}
+	}
+	return nil, nachnutzung.ErrVersionConflict
+}
+
+// apply is ApplyNachnutzungen inside a transaction. It goes by the order of the
+// keys, so that two sets cannot wait for each other, and a part at a time, so that
+// its memory does not grow with the set. After the first refusal nothing more is
+// written, and the rest is only looked through.
+func (db *DB) apply(ctx context.Context, v Vorgang, op nachnutzung.Operation, list []NachnutzungAenderung) ([]NachnutzungErgebnis, error) {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(list[i].ARS, list[j].ARS), cmp.Compare(list[i].OzgID, list[j].OzgID))
+	})
+	s := paarSet{db: db, v: v, op: op, list: list, results: make([]NachnutzungErgebnis, len(list))}
+	var err error
+	if s.around, err = db.surroundings(ctx, list); err != nil {
+		return nil, err
+	}
+	for part := range slices.Chunk(order, mengeBatch) {
+		if err := s.apply(ctx, part); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.faults.err(); err != nil {
+		return nil, err
+	}
+	if v.Idempotenz == nil {
+		return s.results, nil
+	}
+	idem, err := v.Idempotenz.row(db, v.Akteur.Kennung, s.results)
+	if err != nil {
+		return nil, err
+	}
+	return s.results, db.gorm.WithContext(ctx).Create(idem).Error
+}
+
+// paarSet is a set of changes while it is applied.
+type paarSet struct {
+	db      *DB
+	v       Vorgang
+	op      nachnutzung.Operation
+	list    []NachnutzungAenderung
+	around  surroundings
+	results []NachnutzungErgebnis
+	faults  stapel
+	// free leaves the rows that are read free for others.
+	free bool
+
+	// What the part at hand writes.
+	rows    []nachnutzungRow
+	entries []verlaufRow
+	texts   []freitextRow
+}
+
+// apply changes a part of the set: those at the given places of the list.
+func (s *paarSet) apply(ctx context.Context, part []int) error {
+	pairs, err := s.lockPairs(ctx, part)
+	if err != nil {
+		return err
+	}
+	s.rows, s.entries, s.texts = s.rows[:0], s.entries[:0], s.texts[:0]
+	for _, i := range part {
+		a := &s.list[i]
+		p := pairs[pairKey(a.ARS, a.OzgID)]
+		if p == nil {
+			s.faults.add(i, a, nachnutzung.Invalid("", fmt.Sprintf(
+				"Zu %s und %s gibt es keine Kommune und kein Leistungsbündel. Bitte die Schlüssel prüfen.", a.ARS, a.OzgID)))
+			continue
+		}
+		own := s.v
+		own.Begruendung = cmp.Or(a.Begruendung, s.v.Begruendung)
+		c, err := s.db.changed(ctx, own, s.op, p, a.Erwartung, a.Change)
+		switch {
+		case err == nil:
+			s.rows, s.entries, s.texts = append(s.rows, c.row), append(s.entries, c.entry), append(s.texts, c.texts...)
+		case errors.Is(err, errUnchanged):
+		case !s.faults.add(i, a, err):
+			return err
+		}
+		s.results[i] = NachnutzungErgebnis{ARS: a.ARS, OzgID: a.OzgID, Version: p.Nachnutzung.Version, Geaendert: err == nil}
+	}
+	if len(s.faults.list) > 0 {
+		return nil
+	}
+	return s.write(ctx)
+}
+
+// write stores the rows, where their bodies lie in the actor's territory and they
+// are still of the version before, and the entries. errNotWritten when one does not.
+func (s *paarSet) write(ctx context.Context) error {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	inside := territories("s.ars", s.v.Akteur, s.op, s.db.heute())
+	m := menge[nachnutzungRow]{
+		table: "nachnutzung", columns: nachnutzungSpalten(), where: "(" + inside.sql.String() + ")", args: inside.args,
+		conflict: `ON CONFLICT (ars, ozg_id) DO UPDATE SET version = excluded.version, status = excluded.status, status_seit = excluded.status_seit,
+			herkunft = excluded.herkunft, begruendung = excluded.begruendung, plan = excluded.plan, bestaetigung = excluded.bestaetigung,
+			bestaetigt_am = excluded.bestaetigt_am, organisation = excluded.organisation, geaendert_am = excluded.geaendert_am,
+			beispiel = excluded.beispiel, merkmale = excluded.merkmale, inhalt = excluded.inhalt, zeitachse = excluded.zeitachse
+			WHERE nachnutzung.version = excluded.version - 1`,
+	}
+	written, err := m.insert(ctx, s.db, s.rows)
+	if err != nil {
+		return err
+	}
+	if written != int64(len(s.rows)) {
+		return errNotWritten
+	}
+	return s.db.record(s.db.gorm.WithContext(ctx), s.entries, s.texts)
+}
+
+// nachnutzungSpalten are the columns of the table.
+func nachnutzungSpalten() []spalte[nachnutzungRow] {
+	type row = nachnutzungRow
+	return []spalte[row]{
+		textSpalte("ars", func(r *row) string { return r.ARS }),
+		textSpalte("ozg_id", func(r *row) string { return r.OzgID }),
+		textSpalte("land", func(r *row) string { return r.Land }),
+		zahlSpalte("version", func(r *row) int64 { return r.Version }),
+		textSpalte("status", func(r *row) string { return r.Status }),
+		textSpalte("status_seit", func(r *row) string { return r.StatusSeit }),
+		textSpalte("herkunft", func(r *row) string { return r.Herkunft }),
+		textSpalte("begruendung", func(r *row) string { return r.Begruendung }),
+		textSpalte("plan", func(r *row) string { return r.Plan }),
+		textSpalte("bestaetigung", func(r *row) string { return r.Bestaetigung }),
+		textSpalte("bestaetigt_am", func(r *row) string { return r.BestaetigtAm }),
+		textSpalte("organisation", func(r *row) string { return r.Organisation }),
+		textSpalte("geaendert_am", func(r *row) string { return r.GeaendertAm }),
+		spalteOf("beispiel", "BOOLEAN", func(r *row) bool { return r.Beispiel }),
+		textSpalte("merkmale", func(r *row) string { return r.Merkmale }),
+		textSpalte("inhalt", func(r *row) string { return r.Inhalt }),
+		textSpalte("zeitachse", func(r *row) string { return r.Zeitachse }),
+	}
+}
+
+// surroundings are what stands around the pairs of a set: of each body by its ARS,
+// and of each bundle by its OZG-ID.
+type surroundings struct {
+	koerper map[string]*koerperRahmen
+	buendel map[string]*buendelRahmen
+}
+
+// surroundings reads them; keys that nothing carries are missing.
+func (db *DB) surroundings(ctx context.Context, list []NachnutzungAenderung) (surroundings, error) {
+	a := surroundings{koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen)}
+	for i := range list {
+		a.koerper[list[i].ARS], a.buendel[list[i].OzgID] = nil, nil
+	}
+	err := db.among(ctx, "SELECT "+koerperColumns+" FROM kommune AS k "+koerperJoins+" WHERE k.ars", slices.Collect(maps.Keys(a.koerper)),
+		func(rows found) error {
+			var k koerperRahmen
+			err := rows.Scan(k.dest()...)
+			a.koerper[k.kommune.Code] = &k
+			return err
+		})
+	if err != nil {
+		return a, fmt.Errorf("read bodies: %w", err)
+	}
+	err = db.among(ctx, "SELECT "+buendelColumns+" FROM leistungsbuendel AS b "+buendelJoins+" WHERE b.ozg_id", slices.Collect(maps.Keys(a.buendel)),
+		func(rows found) error {
+			var b buendelRahmen
+			err := rows.Scan(b.dest()...)
+			a.buendel[b.buendel.Code] = &b
+			return err
+		})
+	if err != nil {
+		return a, fmt.Errorf("read bundles: %w", err)
+	}
+	return a, nil
+}
+
+// lockPairs reads a part of the pairs and keeps others from changing them; in the
+// order of their keys. Texts are those that rules compare, as for a single change.
+func (s *paarSet) lockPairs(ctx context.Context, part []int) (map[string]*Paar, error) {
+	rows := make(map[string]*paarRow, len(part))
+	keys := make([][2]string, 0, len(part))
+	for _, i := range part {
+		k, b := s.around.koerper[s.list[i].ARS], s.around.buendel[s.list[i].OzgID]
+		if k == nil || b == nil {
+			continue
+		}
+		row := &paarRow{koerperRahmen: *k, buendelRahmen: *b}
+		rows[pairKey(s.list[i].ARS, s.list[i].OzgID)] = row
+		keys = append(keys, [2]string{row.source(), s.list[i].OzgID})
+	}
+	stored, err := s.db.lockRows(ctx, keys, s.free)
+	if err != nil {
+		return nil, err
+	}
+	heute := s.db.heute()
+	r := &paarReader{db: s.db, filter: &NachnutzungFilter{Implizit: true}, tag: heute, present: true, whole: true}
+	pairs := make(map[string]*Paar, len(rows))
+	var texts []*nachnutzung.Text
+	for key, row := range rows {
+		if own := stored[row.key()]; own != nil {
+			own.koerperRahmen, own.buendelRahmen = row.koerperRahmen, row.buendelRahmen
+			row = own
+		}
+		p, err := r.paar(row, nil)
+		if err != nil {
+			return nil, err
+		}
+		pairs[key] = &p
+		texts = append(texts, p.compared()...)
+	}
+	return pairs, s.db.fillTexts(ctx, texts)
+}
+
+// lockRows reads the rows of pairs of ARS and OZG-ID, by pairKey, and locks them
+// where rows can be locked, unless they are to stay free.
+func (db *DB) lockRows(ctx context.Context, keys [][2]string, free bool) (map[string]*paarRow, error) {
+	stored := make(map[string]*paarRow, len(keys))
+	each := func(found found) error {
+		for found.Next() {
+			var row paarRow
+			var key [2]string
+			if err := found.Scan(append([]any{&key[0], &key[1]}, row.ownDest()...)...); err != nil {
+				return err
+			}
+			stored[pairKey(key[0], key[1])] = &row
+		}
+		return found.Err()
+	}
+	columns := "SELECT n.ars, n.ozg_id, " + paarOwnColumns + ", n.zeitachse FROM "
+	if db.kind == dialectPostgres {
+		ars, ozgIDs := make([]string, len(keys)), make([]string, len(keys))
+		for i, key := range keys {
+			ars[i], ozgIDs[i] = key[0], key[1]
+		}
+		rows := `nachnutzung AS n WHERE (n.ars, n.ozg_id) IN (SELECT * FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[])))`
+		if !free {
+			rows += " ORDER BY n.ars, n.ozg_id FOR UPDATE OF n"
+		}
+		err := db.query(ctx, each, columns+rows, ars, ozgIDs)
+		if err != nil {
+			return nil, fmt.Errorf("lock pairs: %w", err)
+		}
+		return stored, nil
+	}
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, fmt.Errorf("list pairs: %w", err)
+	}
+	err = db.query(ctx, each, columns+`json_each(?) AS w CROSS JOIN nachnutzung AS n
+		WHERE n.ars = json_extract(w.value, '$[0]') AND n.ozg_id = json_extract(w.value, '$[1]')`, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("read pairs: %w", err)
+	}
+	return stored, nil
+}
+
+// stapel gathers what stands in the way of a set of changes.
+type stapel struct {
+	list []refused
+}
+
+// refused is a change that stands in the way, by its place in the list.
+type refused struct {
+	place  int
+	kind   error
+	faults []nachnutzung.Fault
+}
+
+// add notes a refused change; false when the error is no refusal but a failure.
+func (s *stapel) add(i int, a *NachnutzungAenderung, err error) bool {
+	kind, faults := err, []nachnutzung.Fault(nil)
+	place := fmt.Sprintf("%s %s: ", a.ARS, a.OzgID)
+	invalid, isInvalid := errors.AsType[*nachnutzung.InvalidError](err)
+	conflict, isConflict := errors.AsType[*nachnutzung.ConflictError](err)
+	switch {
+	case isInvalid:
+		for _, f := range invalid.Faults {
+			faults = append(faults, nachnutzung.Fault{Pointer: a.Pointer + f.Pointer, Detail: f.Detail})
+		}
+		kind = &nachnutzung.InvalidError{}
+	case isConflict:
+		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: conflict.Detail}}
+	case errors.Is(err, nachnutzung.ErrForbidden):
+		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + "liegt nicht in Ihrem Gebiet."}}
+	case errors.Is(err, nachnutzung.ErrVersionRequired):
+		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + "es fehlt die Version, auf der die Änderung beruht."}}
+	case errors.Is(err, nachnutzung.ErrVersionConflict):
+		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + "wurde inzwischen geändert. Bitte neu abrufen und die Änderung prüfen."}}
+	case errors.Is(err, nachnutzung.ErrNotFound):
+		faults = []nachnutzung.Fault{{Pointer: a.Pointer, Detail: place + err.Error()}}
+	default:
+		return false
+	}
+	s.list = append(s.list, refused{place: i, kind: kind, faults: faults})
+	return true
+}
+
+// err names all changes that fail for the gravest reason, in the order of the list.
+func (s *stapel) err() error {
+	if len(s.list) == 0 {
+		return nil
+	}
+	rank := func(err error) int {
+		_, isConflict := errors.AsType[*nachnutzung.ConflictError](err)
+		switch {
+		case errors.Is(err, nachnutzung.ErrForbidden):
+			return 0
+		case isConflict:
+			return 1
+		case errors.Is(err, nachnutzung.ErrVersionRequired):
+			return 2
+		case errors.Is(err, nachnutzung.ErrVersionConflict):
+			return 3
+		}
+		return 4
+	}
+	slices.SortFunc(s.list, func(a, b refused) int {
+		return cmp.Or(cmp.Compare(rank(a.kind), rank(b.kind)), cmp.Compare(a.place, b.place))
+	})
+	gravest := s.list[0].kind
+	e := &nachnutzung.StapelError{Art: gravest}
+	for _, r := range s.list {
+		if rank(r.kind) == rank(gravest) {
+			e.Faults = append(e.Faults, r.faults...)
+		}
+	}
+	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](gravest); ok {
+		invalid.Faults = e.Faults
+		return invalid
+	}
+	return e
+}
