@@ -65,7 +65,7 @@ func (l *lauf) koerperImKopf(t *tafel, row *zeilenkopf) (bodies, keys int) {
 		if t.felder[c] != "" || text == "" {
 			continue
 		}
-		if d := l.koerperSchluessel(cell); isKeyLike(text) && d.place >= 0 {
+		if d := l.koerperSchluessel(cell); isBodyKey(text) && d.place >= 0 {
 			t.koerper[c] = d.place
 			bodies, keys = bodies+1, keys+1
 			continue
@@ -95,6 +95,10 @@ func isKeyLike(text string) bool {
 	}
 	return digits > 0
 }
+
+// isBodyKey leaves out the numbers that may mean anything in a head: the keys of a
+// Land are as short as a priority.
+func isBodyKey(text string) bool { return isKeyLike(text) && len(text) > 3 }
 
 // ersteBuendelspalte takes the first column that names no body for that of the
 // Leistungsbuendel, where its cells do so.

@@ -59,10 +59,23 @@ const (
 	// ImportMatrix has Leistungsbuendel in rows, Kommunen in columns and a status in
 	// each cell.
 	ImportMatrix Importart = "matrix"
+	// ImportVorhaben has a row for each project of a Land.
+	ImportVorhaben Importart = "vorhaben"
+	// ImportPlattformnutzung says which Kommune uses which Plattform, from when until
+	// when.
+	ImportPlattformnutzung Importart = "plattformnutzung"
+	// ImportMitgliedschaften says who belongs to which Verbund.
+	ImportMitgliedschaften Importart = "mitgliedschaften"
+	// ImportOnlinedienste has a row for each Onlinedienst.
+	ImportOnlinedienste Importart = "onlinedienste"
 )
 
 // Importarten lists all kinds of load.
-func Importarten() []Importart { return []Importart{ImportAuto, ImportNachnutzungen, ImportMatrix} }
+func Importarten() []Importart {
+	return []Importart{
+		ImportAuto, ImportNachnutzungen, ImportMatrix, ImportVorhaben, ImportPlattformnutzung, ImportMitgliedschaften, ImportOnlinedienste,
+	}
+}
 
 // Importzustand is how far a load has come.
 type Importzustand string
@@ -87,13 +100,13 @@ func Importzustaende() []Importzustand {
 type Importzahlen struct {
 	// Gelesen are the rows or, in a matrix, the cells that say something.
 	Gelesen int
-	// Neu pairs had no report before; Unveraendert ones say already what the file
-	// says.
+	// Neu are pairs without a report, objects that were not there and periods that
+	// nobody knew; Unveraendert ones say already what the file says.
 	Neu, Geaendert, Unveraendert int
 	// Konflikt: somebody else has changed the same meanwhile.
 	Konflikt int
-	// Zurueckgenommen are those of the changed pairs that fall back on the ladder or
-	// leave it.
+	// Zurueckgenommen are those of the changed that give something up: pairs that fall
+	// back on the ladder or leave it, periods that end, lists that get shorter.
 	Zurueckgenommen int
 	// Fehler, Warnungen and Hinweise are all that were found, also those that the
 	// report has no room for.

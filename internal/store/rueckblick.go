@@ -83,7 +83,7 @@ type pastObject struct {
 	art, key         string
 	land, ars, ozgID string
 	knownState
-	// isMissing: nobody knew of it.
+	// isMissing: nobody knew of it, or it was taken away.
 	isMissing bool
 }
 
@@ -109,6 +109,8 @@ func (db *DB) changedSince(ctx context.Context, kenntnisstand int64) (map[string
 	return changed, eachRow(query, true, func(rows *sql.Rows) error {
 		var o pastObject
 		err := rows.Scan(&o.art, &o.key, &o.land, &o.ars, &o.ozgID, &o.version, &o.geaendertAm, &o.zustand, &o.isMissing)
+		// What was taken away has no state.
+		o.isMissing = o.isMissing || o.zustand == ""
 		changed[o.art] = append(changed[o.art], o)
 		return err
 	})

@@ -150,6 +150,7 @@ func onlinedienstePart(services []nachnutzung.Onlinedienst) loadPart {
 		name: "Onlinedienste", bereich: Katalog,
 		wanted:  rowsOf(services, onlinedienstRowOf),
 		key:     func(r *onlinedienstRow) string { return r.Code },
+		edited:  takenAway(artOnlinedienst, func(r *onlinedienstRow) string { return r.Code }),
 		buchung: func(r *onlinedienstRow) *buchung { return &r.Buchung },
 		children: []childTable[onlinedienstRow]{
 			children[onlinedienstRow, onlinedienstLandRow]{

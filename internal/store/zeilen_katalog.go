@@ -263,6 +263,7 @@ func onlinedienstRowOf(o *nachnutzung.Onlinedienst) onlinedienstRow {
 	row := onlinedienstRow{
 		Code: o.Code, Name: o.Name, Nachnutzungsmodell: nullable(o.Nachnutzungsmodell), Zustand: nullable(o.Zustand),
 		Hinweis: o.Hinweis, Quellen: quellenText(o.Quellen), Sortier: suche.SortKey(o.Name), SuchName: suche.Text(o.Name),
+		Buchung: buchung{Version: o.Version},
 	}
 	for i, l := range o.Laender {
 		row.Laender = append(row.Laender, onlinedienstLandRow{Onlinedienst: o.Code, Land: l.Code, Ordnung: i + 1})
