@@ -8,7 +8,7 @@ type Import struct {
 	// Nummer; der Verlauf nennt sie als Quelle import:17.
 	Nummer int64 `json:"nummer" example:"17" minimum:"1" maximum:"9007199254740991" validate:"required"`
 	// Was die Datei enthält; auto, solange es noch nicht erkannt ist.
-	Art string `json:"art" enums:"auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste" example:"nachnutzungen" validate:"required"`
+	Art string `json:"art" enums:"auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung" example:"nachnutzungen" validate:"required"`
 	// Name der Datei.
 	Dateiname string `json:"dateiname" example:"nachnutzungen.xlsx" maxLength:"300"`
 	// Größe der Datei in Byte.

@@ -72,7 +72,10 @@ func (l *lauf) koerperImKopf(t *tafel, row *zeilenkopf) (bodies, keys int) {
 		}
 		if len(l.v.kommuneName(text)) > 0 {
 			t.koerper[c] = offenerName
-			bodies++
+			if _, isColumn := l.v.liste("import_spalte").finde(text); !isColumn {
+				// "Lage" is a Gemeinde too, but no reason to see a matrix.
+				bodies++
+			}
 		}
 	}
 	return bodies, keys
@@ -150,7 +153,8 @@ func (l *lauf) pruefeKoerper(ctx context.Context, t *tafel) {
 			continue
 		}
 		first[place] = c
-		if place < 0 && t.felder[c] == "" && text != "" {
+		_, isColumn := l.v.liste("import_spalte").finde(text)
+		if place < 0 && t.felder[c] == "" && text != "" && !isColumn {
 			if near, ok := l.v.naheKommune(text); ok {
 				t.felder[c] = feldKommune
 				l.zellbefund(t, t.kopf, c, nachnutzung.Zellbefund{

@@ -49,6 +49,8 @@ type objektart[T any] struct {
 	// setze makes an object say what a row says. It must not reach into lists that it
 	// shares.
 	setze func(of *T, felder map[string]string, u umstaende) error
+	// zuvor makes what the rows of a plan need; nil when they need nothing.
+	zuvor func(ctx context.Context, a *store.Anwendung, zeilen []map[string]string) error
 	// neu and zurueck tell whether a change adds something, or gives something up.
 	neu, zurueck func(vorher, nachher *T) bool
 	// zeiger leads from the last part of a fault's pointer to the field.

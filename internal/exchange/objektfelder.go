@@ -33,7 +33,8 @@ func codefeld(code, liste string) objektfeld {
 func codesfeld(code, liste string) objektfeld {
 	return objektfeld{code: code, lies: func(l *lauf, o zellort, cell sheet.Zelle) (string, bool) {
 		var codes []string
-		for _, part := range teile(cell.Text) {
+		words := l.v.liste(liste)
+		for _, part := range feiner(teile(cell.Text), words) {
 			found, ok := l.code(o, liste, part, cell.Text)
 			if !ok {
 				return "", false
@@ -44,7 +45,24 @@ func codesfeld(code, liste string) objektfeld {
 	}}
 }
 
-// teile parts the values of a cell. A comma parts too where no name can hold one.
+// feiner parts values at commas and slashes too, but those that are a name with one.
+func feiner(parts []string, words *woerter) []string {
+	var list []string
+	for _, part := range parts {
+		if _, ok := words.finde(part); ok {
+			list = append(list, part)
+			continue
+		}
+		for finer := range strings.FieldsFuncSeq(part, func(r rune) bool { return r == ',' || r == '/' }) {
+			if finer = strings.TrimSpace(finer); finer != "" {
+				list = append(list, finer)
+			}
+		}
+	}
+	return list
+}
+
+// teile parts the values of a cell.
 func teile(text string) []string {
 	var list []string
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ';' || r == '\n' || r == '|' }) {

@@ -39,6 +39,7 @@ func (o *objektlauf[T]) nimm(ctx context.Context, l *lauf, p *objektplan) error 
 // wende applies a piece of the plan.
 func (o objektart[T]) wende(ctx context.Context, a *store.Anwendung, daten []byte, u umstaende) error {
 	var list []store.Objektaenderung[T]
+	var rows []map[string]string
 	for line := range bytes.Lines(daten) {
 		var p objektplan
 		if err := json.Unmarshal(line, &p); err != nil {
@@ -48,6 +49,7 @@ func (o objektart[T]) wende(ctx context.Context, a *store.Anwendung, daten []byt
 		if p.Neu {
 			expected = nachnutzung.Erwartung{NurNeu: true}
 		}
+		rows = append(rows, p.Zeilen...)
 		list = append(list, store.Objektaenderung[T]{Of: o.von(p.Schluessel), Erwartung: expected, Change: func(t *T) error {
 			for _, said := range p.Zeilen {
 				if err := o.setze(t, said, u); err != nil {
@@ -56,6 +58,11 @@ func (o objektart[T]) wende(ctx context.Context, a *store.Anwendung, daten []byt
 			}
 			return nil
 		}})
+	}
+	if o.zuvor != nil {
+		if err := o.zuvor(ctx, a, rows); err != nil {
+			return err
+		}
 	}
 	err := o.objekte.Aendere(ctx, a, list)
 	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](err); ok {

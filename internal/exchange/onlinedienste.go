@@ -30,7 +30,7 @@ const (
 func ladeOnlinedienste() objektart[nachnutzung.Onlinedienst] {
 	return objektart[nachnutzung.Onlinedienst]{
 		art: nachnutzung.ImportOnlinedienste, objekte: store.OnlinedienstObjekte(),
-		namen: []string{feldCode, feldOnlinedienst}, fremd: []string{feldARS, feldAGS, feldKommune, feldStatus, feldVerbund, feldPlattform},
+		namen: []string{feldCode, feldOnlinedienst}, fremd: []string{feldARS, feldAGS, feldKommune, feldStatus, feldVerbund, feldPlattform, feldLeika, feldLage},
 		felder: []objektfeld{
 			textfeld(feldName), codesfeld(feldLaender, "land"), buendelfeld(feldOzgID), buendelfeld(feldBuendel), codefeld(feldModell, "nachnutzungsmodell"),
 			codefeld(feldZustand, "onlinedienst_zustand"), textfeld(feldHinweis), textfeld(feldQuelle), textfeld(feldURL),
@@ -146,7 +146,7 @@ func (l *lauf) neuerCode(t *tafel, z *sheet.Zeile, name string) string {
 			}
 		}
 	}
-	return strings.Join(parts, "_")
+	return codeVon(parts...)
 }
 
 func zeigeOnlinedienst(o *nachnutzung.Onlinedienst, said map[string]string) map[string]string {

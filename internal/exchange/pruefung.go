@@ -150,7 +150,7 @@ func (u *umstaende) quelle() nachnutzung.Quelle {
 func ladearten() []ladeart {
 	return []ladeart{
 		ladeNachnutzungen(), ladeMatrix(), ladeVorhaben().lade(), ladePlattformnutzung().lade(), ladeMitgliedschaften().lade(),
-		ladeOnlinedienste().lade(),
+		ladeFederfuehrung().lade(), ladeLeistungen().lade(), ladeLeistungsbuendel().lade(), ladeOnlinedienste().lade(),
 	}
 }
 

@@ -151,7 +151,7 @@ func (x *verzeichnis) liste(name string) *woerter {
 		"onlinedienst": x.Onlinedienste, "plattform": x.Plattformen, "verbund": x.Verbuende, "themenfeld": x.Themenfelder, "lage": x.Lagen,
 	}
 	for _, v := range parts[name] {
-		w.add(v.Code, v.Name)
+		w.add(v.Code, v.Name, strings.ReplaceAll(v.Name, "&", "und"))
 	}
 	for _, e := range x.Codelisten[name] {
 		further := append(synonyme(e.Beschreibung), e.Code+" "+e.Bezeichnung)

@@ -68,12 +68,19 @@ const (
 	ImportMitgliedschaften Importart = "mitgliedschaften"
 	// ImportOnlinedienste has a row for each Onlinedienst.
 	ImportOnlinedienste Importart = "onlinedienste"
+	// ImportLeistungsbuendel is a list of the OZG-Umsetzungskatalog.
+	ImportLeistungsbuendel Importart = "leistungsbuendel"
+	// ImportLeistungen is a list of the LeiKa.
+	ImportLeistungen Importart = "leistungen"
+	// ImportFederfuehrung says who leads Themenfelder or Leistungsbuendel.
+	ImportFederfuehrung Importart = "federfuehrung"
 )
 
 // Importarten lists all kinds of load.
 func Importarten() []Importart {
 	return []Importart{
 		ImportAuto, ImportNachnutzungen, ImportMatrix, ImportVorhaben, ImportPlattformnutzung, ImportMitgliedschaften, ImportOnlinedienste,
+		ImportLeistungsbuendel, ImportLeistungen, ImportFederfuehrung,
 	}
 }
 

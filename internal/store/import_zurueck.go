@@ -29,12 +29,24 @@ func rueckbauten() []rueckbau {
 		restoring(PlattformnutzungObjekte(), zugehoerigkeitOf, nil),
 		restoring(MitgliedschaftObjekte(), mitgliedschaftOf, nil),
 		restoring(OnlinedienstObjekte(), func(key string) nachnutzung.Onlinedienst { return nachnutzung.Onlinedienst{Code: key} }, removeOnlinedienst),
+		restoring(FederfuehrungObjekte(), federfuehrungOf, nil),
+		restoring(LeistungObjekte(), func(key string) nachnutzung.Leistung { return nachnutzung.Leistung{ID: key} }, removeLeistung),
+		restoring(LeistungsbuendelObjekte(), func(key string) nachnutzung.Leistungsbuendel { return nachnutzung.Leistungsbuendel{OzgID: key} }, removeLeistungsbuendel),
+		restoring(katalogObjekte(lageObjekte(), decodeLage, lagenPart), func(key string) nachnutzung.Lage { return nachnutzung.Lage{Code: key} }, removeLage),
 	}
 }
 
 func vorhabenOfKey(key string) nachnutzung.Landesvorhaben {
 	land, ozgID, _ := strings.Cut(key, "/")
 	return nachnutzung.Landesvorhaben{Land: land, OzgID: ozgID}
+}
+
+func federfuehrungOf(key string) nachnutzung.Federfuehrungsangabe {
+	kind, of, _ := strings.Cut(key, "/")
+	if kind == gegenstandLeistungsbuendel {
+		return nachnutzung.Federfuehrungsangabe{OzgID: of}
+	}
+	return nachnutzung.Federfuehrungsangabe{Themenfeld: of}
 }
 
 // mitgliedschaftOf reads the key of a membership: a body by its ARS, any other
@@ -129,20 +141,4 @@ func (k *rueckbau) takeBack(ctx context.Context, a *Anwendung, e *verlaufRow, re
 		Art: k.art, Schluessel: e.Schluessel, ARS: e.ARS, OzgID: e.OzgID, Version: e.Version, Jetzt: last,
 	})
 	return nil
-}
-
-// removeOnlinedienst takes an Onlinedienst away that nobody uses or plans with.
-func removeOnlinedienst(tx *gorm.DB, code string) (bool, error) {
-	var used bool
-	err := tx.Raw(`SELECT EXISTS (SELECT 1 FROM nachnutzung WHERE inhalt LIKE ?)
-		OR EXISTS (SELECT 1 FROM dokument WHERE art = ? AND zustand LIKE ?)`, `%"`+code+`"%`, artVorhaben, `%"`+code+`"%`).Row().Scan(&used)
-	if err != nil || used {
-		return false, err
-	}
-	for _, table := range []string{"onlinedienst_leistungsbuendel WHERE onlinedienst", "onlinedienst_land WHERE onlinedienst", "onlinedienst WHERE code"} {
-		if err := tx.Exec("DELETE FROM "+table+" = ?", code).Error; err != nil {
-			return false, fmt.Errorf("take Onlinedienst %s away: %w", code, err)
-		}
-	}
-	return true, nil
 }

@@ -32,6 +32,8 @@ type past struct {
 	pool          *pastPool
 	// buendel are the bundles that stand in a shadow, by OZG-ID.
 	buendel map[string]leistungsbuendelRow
+	// ohneBuendel are those of which nobody knew.
+	ohneBuendel []string
 	// synonyms tells that words were added to or taken from the search since.
 	synonyms bool
 }
@@ -257,7 +259,7 @@ func shadeBuendel(db *DB, bundles []leistungsbuendelRow) error {
 	for i := range bundles {
 		db.past.buendel[bundles[i].OzgID] = bundles[i]
 	}
-	var ids []string
+	ids := slices.Clone(db.past.ohneBuendel)
 	var rows []leistungsbuendelRow
 	for id, row := range db.past.buendel {
 		ids, rows = append(ids, id), append(rows, row)
@@ -283,6 +285,9 @@ func rueckblicke() []rueckblick {
 	return []rueckblick{
 		{[]string{artCodeliste}, shadeCodelisten},
 		{[]string{artFederfuehrung}, shadeFederfuehrungen},
+		{[]string{artLage}, shadeLagen},
+		{[]string{artLeistung}, shadeLeistungenDamals},
+		{[]string{artLeistungsbuendel}, shadeBuendelDamals},
 		{[]string{artMitgliedschaft}, shadeMitgliedschaften},
 		{[]string{artOnlinedienst}, shadeOnlinedienste},
 		{[]string{artPlattform}, shadePlattformen},

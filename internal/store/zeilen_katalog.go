@@ -198,6 +198,7 @@ func leistungRowOf(e *nachnutzung.Leistung) leistungRow {
 		ID: e.ID, LeikaSchluessel: nullable(e.LeikaSchluessel), Name: e.Name, TypRoh: e.TypRoh, Typen: jsonText(e.Typen),
 		Rechtsgrundlage: e.Rechtsgrundlage, Gesetz: e.Gesetz, GesetzKuerzel: e.GesetzKuerzel, Sdg1: e.SDG1, Sdg2: e.SDG2,
 		Sortier: suche.SortKey(e.Name), SuchName: suche.Text(e.Name), SuchSchluessel: suche.Text(e.LeikaSchluessel, strings.ToLower(e.ID)),
+		Buchung: buchung{Version: e.Version},
 	}
 	for i, z := range e.Leistungsbuendel {
 		row.Buendel = append(row.Buendel, leistungBuendelRow{
