@@ -87,7 +87,7 @@ func wantTotals(t *testing.T, c *client.Client) {
 		"verbuende":        {count(t, c.Verbuende(ctx, api.VerbundParams{Blatt: small})), 1},
 		"KITU 2009":        {count(t, c.Mitglieder(ctx, "kitu", api.MitgliedParams{Stichtag: "2009-12-31", Blatt: small})), 3},
 		"KITU 2022":        {count(t, c.Mitglieder(ctx, "kitu", api.MitgliedParams{Stichtag: "2022-11-01", Blatt: small})), 5},
-		"codelisten":       {count(t, c.Codelisten(ctx, api.CodelisteParams{Blatt: small})), 22},
+		"codelisten":       {count(t, c.Codelisten(ctx, api.CodelisteParams{Blatt: small})), 24},
 		"Wohngeld":         {count(t, c.BuendelLeistungen(ctx, "10092", api.BuendelLeistungParams{Blatt: api.Blatt{Limit: 2}})), 9},
 	}
 	for name, n := range lists {

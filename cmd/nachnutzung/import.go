@@ -181,8 +181,8 @@ func (c *importCommand) load(ctx context.Context, p *program, db *store.DB, file
 	return nil
 }
 
-// report prints what was found: the counts, then every fault and warning. Hints
-// are counted alone.
+// report prints what was found: the counts, then every fault and warning. Of the
+// hints it prints those about whole columns and sheets, such as what is not read.
 func (p *program) report(art nachnutzung.Importart, z nachnutzung.Importzahlen, list []nachnutzung.Zellbefund) {
 	p.say("Art               %s", art)
 	p.say("Gelesen           %s", thousands(z.Gelesen))
@@ -196,10 +196,12 @@ func (p *program) report(art nachnutzung.Importart, z nachnutzung.Importzahlen, 
 	told := 0
 	for i := range list {
 		f := &list[i]
-		if f.Schwere == nachnutzung.SchwereHinweis {
+		switch {
+		case f.Schwere != nachnutzung.SchwereHinweis:
+			told++
+		case f.Spalte != "":
 			continue
 		}
-		told++
 		line := fmt.Sprintf("%-8s %s: %s", strings.ToUpper(string(f.Schwere[:1]))+string(f.Schwere[1:]), place(f), f.Text)
 		if f.Gefunden != "" {
 			line += " Gefunden: „" + f.Gefunden + "“."

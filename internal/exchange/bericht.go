@@ -22,6 +22,9 @@ const (
 // maxZellText is how much of a cell a finding repeats, in characters.
 const maxZellText = 300
 
+// maxBefundText is how long a finding may be, in characters.
+const maxBefundText = 2000
+
 // bericht gathers what is found in a file.
 type bericht struct {
 	zahlen nachnutzung.Importzahlen
@@ -42,8 +45,15 @@ func newBericht() *bericht { return &bericht{gesagt: make(map[string]bool)} }
 
 // add notes a finding.
 func (b *bericht) add(f befund) {
-	for _, text := range []*string{&f.Gefunden, &f.Erwartet, &f.Vorschlag, &f.Kopf, &f.Blatt} {
+	if gekuerzt(f.Vorschlag) != f.Vorschlag {
+		// Half a suggestion must not be taken over.
+		f.Vorschlag = ""
+	}
+	for _, text := range []*string{&f.Gefunden, &f.Erwartet, &f.Kopf, &f.Blatt} {
 		*text = gekuerzt(*text)
+	}
+	if runes := []rune(f.Text); len(runes) > maxBefundText {
+		f.Text = string(runes[:maxBefundText]) + "…"
 	}
 	switch f.Schwere {
 	case nachnutzung.SchwereFehler:

@@ -30,7 +30,7 @@ const (
 	gleichzeitig = 2
 	// lebensfrist is how long a check may go without a sign of life until another
 	// server takes it for dead.
-	lebensfrist = 20 * time.Second
+	lebensfrist = time.Minute
 	// pruefzeit bounds a check.
 	pruefzeit = 15 * time.Minute
 	// maxVersuche bounds how often a check is begun again whose server has died.
@@ -153,7 +153,7 @@ func (i *Importe) beginne(ctx context.Context, made nachnutzung.Import, datei io
 // warte waits for room, and shows meanwhile that the load is not forgotten.
 func (i *Importe) warte(ctx context.Context, made nachnutzung.Import) bool {
 	p := i.db.Pruefung(made, lebensfrist)
-	alive := time.NewTicker(lebensfrist / 4)
+	alive := time.NewTicker(lebensfrist / 6)
 	defer alive.Stop()
 	for {
 		select {
@@ -238,7 +238,7 @@ func (i *Importe) Import(ctx context.Context, a nachnutzung.Akteur, id int64) (n
 	if found.Zustand != nachnutzung.ImportAngelegt || time.Now().Before(found.Frist) {
 		return found, nil
 	}
-	again, err := i.db.BeginneImportpruefung(ctx, found, found.Ersetzungen, lebensfrist)
+	again, err := i.db.BeginneImportpruefung(ctx, store.Vorgang{Akteur: a}, found, found.Ersetzungen, lebensfrist)
 	if errors.Is(err, store.ErrImportAbgeloest) {
 		return i.db.Import(ctx, id)
 	}
@@ -307,8 +307,11 @@ func (i *Importe) Bericht(ctx context.Context, a nachnutzung.Akteur, id int64) (
 
 // Ersetze takes suggestions over and checks the load again; without any it only
 // checks it again.
-func (i *Importe) Ersetze(ctx context.Context, a nachnutzung.Akteur, id int64, neue []nachnutzung.Ersetzung) (nachnutzung.Import, error) {
-	found, err := i.Import(ctx, a, id)
+func (i *Importe) Ersetze(ctx context.Context, v store.Vorgang, id int64, neue []nachnutzung.Ersetzung) (nachnutzung.Import, error) {
+	if err := i.db.Wiederholt(ctx, v); err != nil {
+		return nachnutzung.Import{}, err
+	}
+	found, err := i.Import(ctx, v.Akteur, id)
 	if err != nil {
 		return found, err
 	}
@@ -322,7 +325,7 @@ func (i *Importe) Ersetze(ctx context.Context, a nachnutzung.Akteur, id int64, n
 	if err != nil {
 		return found, err
 	}
-	again, err := i.db.BeginneImportpruefung(ctx, found, vereint(found.Ersetzungen, neue), lebensfrist)
+	again, err := i.db.BeginneImportpruefung(ctx, v, found, vereint(found.Ersetzungen, neue), lebensfrist)
 	if errors.Is(err, store.ErrImportAbgeloest) {
 		return found, nachnutzung.Conflict(fmt.Sprintf("Der Import %d wird gerade von jemand anderem geprüft oder angewendet. Bitte seinen Zustand neu abrufen.", id))
 	}

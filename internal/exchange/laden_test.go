@@ -179,6 +179,13 @@ func TestMatrix(t *testing.T) {
 		}
 		wantZahlen(t, i, "3 neu 0 geändert 0 gleich 0 konflikt 0 zurück 0 fehler 0 warnungen")
 		w.wende(t, mid(), i)
+		// Petersberg there are four; that of the others' Land is meant.
+		everywhere := mid()
+		everywhere.Rechte = append(everywhere.Rechte, nachnutzung.Recht{Rolle: nachnutzung.RolleRedaktion, Gebiet: "06"})
+		i = w.lade(t, everywhere, "OZG-ID;Magdeburg;Petersberg\n10092;live;in Betrieb\n")
+		wantZahlen(t, i, "1 neu 0 geändert 1 gleich 0 konflikt 0 zurück 0 fehler 0 warnungen")
+		i = w.lade(t, everywhere, "Kommune;OZG-ID;Status\nPetersberg;10092;live\n")
+		wantZahlen(t, i, "0 neu 0 geändert 0 gleich 0 konflikt 0 zurück 1 fehler 0 warnungen")
 		if p := w.paar(t, halle, kfz); p.Befund.Status != nachnutzung.StatusInAnbindung {
 			t.Errorf("Halle: %+v", p.Befund)
 		}

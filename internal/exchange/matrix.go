@@ -130,6 +130,8 @@ func (l *lauf) ersteBuendelspalte(t *tafel, below []zeilenkopf) bool {
 // not clear or stand twice. A head that is near to a name is a fault: its whole
 // column would else be left out unseen.
 func (l *lauf) pruefeKoerper(ctx context.Context, t *tafel) {
+	l.land = l.gemeinsamesLand(t)
+	clear(l.koerpernamen)
 	first := make(map[int32]int)
 	for c := range t.koerper {
 		text := t.namen[c]
@@ -164,6 +166,26 @@ func (l *lauf) pruefeKoerper(ctx context.Context, t *tafel) {
 			}
 		}
 	}
+}
+
+// gemeinsamesLand gives the Land of all bodies that are named beyond doubt.
+func (l *lauf) gemeinsamesLand(t *tafel) string {
+	land := ""
+	for c, place := range t.koerper {
+		if place == offenerName {
+			if named := l.handelnde(t.namen[c]); len(named) == 1 {
+				place = named[0]
+			}
+		}
+		switch {
+		case place < 0:
+		case land == "":
+			land = l.v.Kommunen[place].Land.Code
+		case land != l.v.Kommunen[place].Land.Code:
+			return ""
+		}
+	}
+	return land
 }
 
 // liesMatrixzeile reads a row: one pair for each cell that says something.

@@ -55,8 +55,8 @@ func (e *eintrag) koerperfeld() string {
 type paare struct {
 	l      *lauf
 	stapel []eintrag
-	// gesehen tells, by body, where a pair stood in the file and what was said.
-	gesehen map[int32]map[int32]stelle
+	// gesehen tells, by body, where its pairs stood in the file and what was said.
+	gesehen map[int32]*stellen
 	saat    maphash.Seed
 	plan    planstueck
 }
@@ -67,11 +67,48 @@ type stelle struct {
 	inhalt       uint32
 }
 
+// stellen are the places of a body's pairs by bundle: a list while there are few,
+// and then a place for each, because a file may name every pair there is.
+type stellen struct {
+	buendel []int32
+	wenige  []stelle
+	alle    []stelle
+}
+
+// maxWenige is how many places are looked through one by one.
+const maxWenige = 24
+
+// setze notes the place of a pair unless it has one; that one is returned, else one
+// whose zeile is 0.
+func (s *stellen) setze(buendel int32, here stelle, anzahl int) stelle {
+	if s.alle != nil {
+		before := s.alle[buendel]
+		if before.zeile == 0 {
+			s.alle[buendel] = here
+		}
+		return before
+	}
+	for i, b := range s.buendel {
+		if b == buendel {
+			return s.wenige[i]
+		}
+	}
+	s.buendel, s.wenige = append(s.buendel, buendel), append(s.wenige, here)
+	if len(s.buendel) > maxWenige {
+		s.alle = make([]stelle, anzahl)
+		for i, b := range s.buendel {
+			s.alle[b] = s.wenige[i]
+		}
+		s.buendel, s.wenige = nil, nil
+	}
+	return stelle{}
+}
+
 // stapelgroesse is how many pairs are read from the register at a time.
 const stapelgroesse = 1000
 
 func newPaare(l *lauf) *paare {
-	return &paare{l: l, gesehen: make(map[int32]map[int32]stelle), saat: maphash.MakeSeed()}
+	return &paare{l: l, gesehen: make(map[int32]*stellen), saat: maphash.MakeSeed()}
 }
 
 // nimm takes what a row says.
@@ -99,15 +136,14 @@ func (p *paare) nimm(ctx context.Context, e eintrag) error {
 // doppelt tells of a pair that the file has named before: once when it says the
 // same, as a fault when it says something else.
 func (p *paare) doppelt(e *eintrag) bool {
-	bundles := p.gesehen[e.koerper]
-	if bundles == nil {
-		bundles = make(map[int32]stelle)
-		p.gesehen[e.koerper] = bundles
+	places := p.gesehen[e.koerper]
+	if places == nil {
+		places = &stellen{}
+		p.gesehen[e.koerper] = places
 	}
 	here := stelle{zeile: int32(e.zeile), blatt: int32(e.tafel.nr), inhalt: p.inhalt(e)} //nolint:gosec // A sheet has a million rows.
-	before, twice := bundles[e.buendel]
-	if !twice {
-		bundles[e.buendel] = here
+	before := places.setze(e.buendel, here, len(p.l.v.Leistungsbuendel))
+	if before.zeile == 0 {
 		return false
 	}
 	where := fmt.Sprintf("Zeile %d", before.zeile)

@@ -76,6 +76,9 @@ type lauf struct {
 	ersetzungen map[nachnutzung.Ersetzung]string
 	// rechte remembers in which bodies the sender may report.
 	rechte map[int32]error
+	// land is the Land in which all bodies lie that the head of a matrix names
+	// beyond doubt; it decides between several of a name. Empty when there is none.
+	land string
 	// koerpernamen remembers what was made of a name.
 	koerpernamen map[string]deutung
 	paare        *paare
@@ -167,6 +170,10 @@ func (l *lauf) lies(ctx context.Context, m *sheet.Mappe) error {
 			continue
 		}
 		found = true
+		if blatt.Verborgen && l.auftrag.Blatt == "" {
+			l.blattHinweis(nr, blatt, "Das Blatt ist ausgeblendet und wird nicht gelesen. Soll es gelesen werden, bitte einblenden oder sein Blatt angeben.")
+			continue
+		}
 		if err := l.liesBlatt(ctx, m, nr, blatt, arten); err != nil {
 			return err
 		}

@@ -69,14 +69,26 @@ func (l *lauf) koerperName(ctx context.Context, text string) (deutung, error) {
 	return d, err
 }
 
-func (l *lauf) deuteName(ctx context.Context, text string) (deutung, error) {
+// handelnde gives the bodies that carry a name: who acts for itself today is meant
+// before who does not.
+func (l *lauf) handelnde(text string) []int32 {
 	places := l.v.kommuneName(text)
-	// Who acts for itself today is meant before who does not.
-	if acting := filtered(places, func(p int32) bool {
+	acting := filtered(places, func(p int32) bool {
 		k := &l.v.Kommunen[p]
 		return k.ErbtVon.Code == "" && k.GueltigBis == ""
-	}); len(acting) > 0 {
-		places = acting
+	})
+	if len(acting) > 0 {
+		return acting
+	}
+	return places
+}
+
+func (l *lauf) deuteName(ctx context.Context, text string) (deutung, error) {
+	places := l.handelnde(text)
+	if len(places) > 1 && l.land != "" {
+		if there := filtered(places, func(p int32) bool { return l.v.Kommunen[p].Land.Code == l.land }); len(there) > 0 {
+			places = there
+		}
 	}
 	if len(places) > 1 {
 		mine := make([]int32, 0, 1)

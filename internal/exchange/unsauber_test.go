@@ -143,6 +143,26 @@ func TestDreiwege(t *testing.T) {
 	})
 }
 
+// TestLangeTexte: a report stays readable, and no half of a text is suggested.
+func TestLangeTexte(t *testing.T) {
+	t.Parallel()
+	db := storetest.Open(t, storetest.SQLite(t))
+	w := newWerkbank(t, db)
+	long := strings.Repeat("Text ", 700)
+	for _, note := range []string{"alt", long} {
+		w.wende(t, mid(), w.lade(t, mid(), "ARS;OZG-ID;Bemerkung\n150030000000;10092;"+note+"\n"))
+	}
+	i := w.lade(t, mid(), "ARS;OZG-ID;Bemerkung;Version;"+strings.Repeat("Unbekannte Spalte;", 500)+"\n150030000000;10092;"+strings.Repeat("Wort ", 700)+";1\n")
+	for _, f := range w.bericht(t, i) {
+		if len([]rune(f.Text)) > 2001 || len([]rune(f.Gefunden)) > 301 || f.Vorschlag != "" {
+			t.Errorf("%d characters of text, %d found, suggested %q", len([]rune(f.Text)), len([]rune(f.Gefunden)), f.Vorschlag)
+		}
+	}
+	if i.Zahlen.Konflikt != 1 {
+		t.Errorf("%+v", i.Zahlen)
+	}
+}
+
 // TestVorschlaege takes a suggestion over in all equal cells.
 func TestVorschlaege(t *testing.T) {
 	t.Parallel()
@@ -159,7 +179,7 @@ func TestVorschlaege(t *testing.T) {
 
 func (w werkbank) ersetze(t testing.TB, i nachnutzung.Import, list ...nachnutzung.Ersetzung) nachnutzung.Import {
 	t.Helper()
-	i, err := w.importe.Ersetze(t.Context(), mid(), i.ID, list)
+	i, err := w.importe.Ersetze(t.Context(), vorgang(mid(), ""), i.ID, list)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -148,7 +148,7 @@ func (p *paare) konflikt(e *eintrag, now, then werte, version int64) bool {
 				Feld: feld, Gefunden: e.text(feld), Erwartet: f.zeige(&now), Vorschlag: p.jetzt(feld, &now), Schwere: nachnutzung.SchwereFehler,
 				Text: fmt.Sprintf("Konflikt: Beide haben geändert. Sie: „%s“; jemand anders inzwischen: „%s“; in Ihrer Vorlage stand „%s“. "+
 					"Soll der jetzige Stand bleiben, bitte ihn eintragen; soll Ihrer gelten, in der Spalte Version %d eintragen.",
-					e.text(feld), f.zeige(&now), f.zeige(&then), version),
+					gekuerzt(e.text(feld)), gekuerzt(f.zeige(&now)), gekuerzt(f.zeige(&then)), version),
 			})
 		}
 	}

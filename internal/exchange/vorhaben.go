@@ -63,14 +63,14 @@ func werVorhaben(_ context.Context, l *lauf, t *tafel, z *sheet.Zeile) (nachnutz
 	if err != nil {
 		return nachnutzung.Landesvorhaben{}, false, err
 	}
-	land, ok := l.land(t, z)
+	land, ok := l.zeilenland(t, z)
 	if bundle < 0 || !ok {
 		return nachnutzung.Landesvorhaben{}, false, nil
 	}
 	return nachnutzung.Landesvorhaben{Land: land, OzgID: l.v.Leistungsbuendel[bundle].Code}, true, nil
 }
 
-func (l *lauf) land(t *tafel, z *sheet.Zeile) (string, bool) {
+func (l *lauf) zeilenland(t *tafel, z *sheet.Zeile) (string, bool) {
 	if cell, c, said := l.wert(t, z, feldLand); said {
 		return l.code(zellort{t, z.Nr, c, feldLand}, "land", cell.Text, cell.Text)
 	}

@@ -266,7 +266,8 @@ func (i *Import) Sieht(a Akteur) bool {
 	if i.Organisation != "" && i.Organisation == a.Organisation {
 		return true
 	}
-	return len(i.Rechte) > 0 && !slices.ContainsFunc(i.Rechte, func(theirs Recht) bool {
+	sent := Akteur{Rechte: i.Rechte}.RechteZu(OpImportieren)
+	return len(sent) > 0 && !slices.ContainsFunc(sent, func(theirs Recht) bool {
 		return !slices.ContainsFunc(rights, func(r Recht) bool { return r.Gebiet.CoversGebiet(theirs.Gebiet) })
 	})
 }

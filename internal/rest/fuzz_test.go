@@ -22,6 +22,7 @@ func oddities() []oddity {
 	for _, query := range []string{
 		"", "limit=1", "q=wohngeld&limit=3&sort=-name", "q=10+092", "q=%25_%5C%27", "land=15&traeger=true&fields=name,ars", "format=csv&fields=name",
 		"kreis=15081&einwohnerMin=10&einwohnerMax=99999", "themenfeld=bildung&themenfeld=gesundheit&typ=2/3", "stichtag=2021-02-30",
+		"stichtag=1800-01-01&kenntnisstand=1", "kenntnisstand=99999999999999999999", "kenntnisstand=2026-02-30",
 		"cursor=eyJhIjpbIjAwIiwieCJdLCJxIjoiIn0", "limit=99999999999999999999", "q=%00", "q=%ff", "a;b", "%zz", "fields=a,,b", "art=&art=x",
 		"q=%F0%9F%99%82", "q=a%CC%88", "q=%C3%9F%C3%9F%C3%9F", "sort=relevanz&q=der+die+das", "=&=&&", "limit=+1", "plattform=osi&verbund=kitu",
 	} {

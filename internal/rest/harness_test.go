@@ -256,6 +256,10 @@ func bodyFaults(got answer) []string {
 		if err != nil || len(records) == 0 {
 			return []string{fmt.Sprintf("no CSV with a header: %v", err)}
 		}
+	case strings.HasPrefix(mediaType, "application/vnd.openxmlformats"):
+		if !bytes.HasPrefix(got.body, []byte("PK")) {
+			return []string{"no workbook"}
+		}
 	case mediaType == "text/event-stream":
 		if !bytes.HasPrefix(got.body, []byte("event: ")) || !bytes.HasSuffix(got.body, []byte("\n\n")) {
 			return []string{"no events"}

@@ -100,7 +100,7 @@ func (a *API) postImport(c *gin.Context) error {
 		return err
 	}
 	v := vorgang(c, store.VorgangMeldung, nil)
-	if v.Idempotenz, err = a.uploadOnce(c, up); err != nil {
+	if v.Idempotenz, err = a.acceptedOnce(c, up.mark()); err != nil {
 		return err
 	}
 	made, err := a.importe.Nimm(c.Request.Context(), v, exchange.Sendung{
@@ -109,9 +109,10 @@ func (a *API) postImport(c *gin.Context) error {
 	return a.answerAccepted(c, &made, err)
 }
 
-// uploadOnce makes that an Idempotency-Key takes one file once.
-func (a *API) uploadOnce(c *gin.Context, up *upload) (*store.Idempotenz, error) {
-	key, hash, err := idempotencyKey(c, up.mark())
+// acceptedOnce makes that an Idempotency-Key has a load checked once for the same
+// content.
+func (a *API) acceptedOnce(c *gin.Context, content []byte) (*store.Idempotenz, error) {
+	key, hash, err := idempotencyKey(c, content)
 	if err != nil || key == "" {
 		return nil, err
 	}
@@ -351,7 +352,8 @@ func (a *API) postImportVorschlaege(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, _, err := idempotencyKey(c, b.raw); err != nil {
+	v := vorgang(c, store.VorgangMeldung, nil)
+	if v.Idempotenz, err = a.acceptedOnce(c, b.raw); err != nil {
 		return err
 	}
 	if _, err := a.importe.Import(c.Request.Context(), actor(c), id); err != nil {
@@ -364,8 +366,7 @@ func (a *API) postImportVorschlaege(c *gin.Context) error {
 	for i, s := range sent.Vorschlaege {
 		list[i] = nachnutzung.Ersetzung{Feld: s.Feld, Gefunden: s.Gefunden, Ersatz: s.Ersatz, Blatt: orZero(s.Blatt), Zeile: orZero(s.Zeile)}
 	}
-	// Taking the same over again changes nothing, so that a key need not be kept.
-	again, err := a.importe.Ersetze(c.Request.Context(), actor(c), id, list)
+	again, err := a.importe.Ersetze(c.Request.Context(), v, id, list)
 	return a.answerAccepted(c, &again, err)
 }
 

@@ -48,7 +48,7 @@ func (m *matrix) load(act string) func(string) string {
 			return "/importe/1" + act
 		}
 		// What only reads may read the same one again and again.
-		if reads := act == "/bericht" || act == "/fortschritt"; reads && m.loaded != "" {
+		if reads := act == "/bericht" || act == "/fortschritt" || act == "/mappe"; reads && m.loaded != "" {
 			return m.loaded + act
 		}
 		who := nachnutzung.Akteur{Kennung: nachnutzung.AkteurBetrieb, Organisation: "x", Rechte: []nachnutzung.Recht{{Rolle: nachnutzung.RolleRedaktion, Gebiet: "15"}}}
@@ -125,8 +125,15 @@ func TestImport(t *testing.T) {
 		if csv := editor.get(t, at+"/bericht?format=csv"); !strings.HasPrefix(string(csv.body), "nr,schwere,blatt,zeile,spalte,kopf,feld,gefunden,") {
 			t.Errorf("%s", csv.body)
 		}
+		book := editor.get(t, at+"/mappe")
+		if book.status != http.StatusOK || !bytes.HasPrefix(book.body, []byte("PK")) || !strings.Contains(book.header.Get("Content-Disposition"), fmt.Sprintf("datei-bericht-%d.xlsx", made.Nummer)) {
+			t.Errorf("marked workbook: %d %v", book.status, book.header)
+		}
 		editor.write(t, "POST", at+"/anwendung", `{"notiz":"Meldung der Ressorts"}`).problem(t, http.StatusConflict)
-		again := decode[api.Import](t, editor.write(t, "POST", at+"/vorschlaege", `{"vorschlaege":[{"feld":"status","gefunden":"liev","ersatz":"Live"}]}`), http.StatusAccepted)
+		taken := `{"vorschlaege":[{"feld":"status","gefunden":"liev","ersatz":"Live"}]}`
+		again := decode[api.Import](t, editor.write(t, "POST", at+"/vorschlaege", taken, "Idempotency-Key", "v1"), http.StatusAccepted)
+		decode[api.Import](t, editor.write(t, "POST", at+"/vorschlaege", taken, "Idempotency-Key", "v1"), http.StatusAccepted)
+		editor.write(t, "POST", at+"/vorschlaege", `{"vorschlaege":[]}`, "Idempotency-Key", "v1").problem(t, http.StatusConflict)
 		if again = editor.checked(t, again); again.Zahlen.Neu != 2 || len(again.Vorschlaege) != 1 {
 			t.Errorf("after the suggestion: %+v", again)
 		}

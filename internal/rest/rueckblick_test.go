@@ -27,7 +27,7 @@ func clocked(t *testing.T) []string {
 		"/themenfelder/{code}/federfuehrung": "bildung", "/lagen/{code}": "geburt",
 	}
 	for path, params := range queryParams() {
-		if isRegister(path) {
+		if isRegister(path) || strings.HasPrefix(path, "/importe") {
 			continue
 		}
 		target := strings.NewReplacer("{code}", keys[path], "{ozgId}", "10092", "{ars}", magdeburg, "{id}", "L00001", "{eintrag}", "geld",
@@ -181,6 +181,40 @@ func TestCatalogueOnADay(t *testing.T) {
 			if got := [2]int{*kitu.AnzahlMitglieder, len(kitu.Mitgliederzahlen)}; got != want {
 				t.Errorf("KITU on %s: %v, want %v: %+v", day, got, want, kitu.Mitgliederzahlen)
 			}
+		}
+	})
+}
+
+// TestPairsAsKnown edits what stands around a pair: its Plattform, the members of a
+// Verbund, who is responsible. What was known of the pair names them as they were.
+func TestPairsAsKnown(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k probe) {
+		k.as(t, mid()).report(t, barleben, wohngeld, `{"status":"live","statusSeit":"2026-03-01","einsaetze":[{"plattform":"osi","status":"live"}]}`)
+		revision := strconv.FormatInt(k.number(t), 10)
+		targets := []string{
+			"/kommunen/" + barleben + "/nachnutzungen/" + wohngeld + "?", "/kommunen/" + barleben + "/nachnutzungen?limit=1000&",
+			"/nachnutzungen?verbund=kitu&", "/leistungsbuendel/" + wohngeld + "/nachnutzungen?", "/nachnutzungen?plattform=osi&format=csv&",
+		}
+		before := make(map[string]answer)
+		for _, target := range targets {
+			before[target] = k.get(t, target)
+		}
+		for _, edit := range edits() {
+			k.edit(t, edit.target, edit.content)
+		}
+		k.number(t)
+		changed := 0
+		for _, target := range targets {
+			if got := k.get(t, target+"kenntnisstand="+revision); content(got) != content(before[target]) {
+				t.Errorf("%s: %d\n%.1500s\nwant\n%.1500s", target, got.status, got.body, before[target].body)
+			}
+			if now := k.get(t, target); content(now) != content(before[target]) {
+				changed++
+			}
+		}
+		if changed < 2 {
+			t.Errorf("%d of %d answers have changed: the comparison compares little", changed, len(targets))
 		}
 	})
 }

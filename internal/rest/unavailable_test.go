@@ -41,7 +41,7 @@ func everyTarget() []string {
 			code = "status"
 		}
 		targets = append(targets, strings.NewReplacer("{code}", code, "{ozgId}", "10092", "{ars}", "15003000", "{id}", "L03597", "{land}", "15",
-			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088").Replace(path))
+			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID%20Magdeburg%20GmbH").Replace(path))
 	}
 	return targets
 }

@@ -183,6 +183,7 @@ func (m *matrix) acts() map[string]act {
 		"DELETE /importe/{nummer}":           {nachnutzung.OpImportieren, false, m.load(""), none, nil, 200},
 		"GET /importe/{nummer}/fortschritt":  {nachnutzung.OpImportieren, false, m.load("/fortschritt"), none, nil, 200},
 		"GET /importe/{nummer}/bericht":      {nachnutzung.OpImportieren, false, m.load("/bericht"), none, nil, 200},
+		"GET /importe/{nummer}/mappe":        {nachnutzung.OpImportieren, false, m.load("/mappe"), none, nil, 200},
 		"POST /importe/{nummer}/vorschlaege": {nachnutzung.OpImportieren, false, m.load("/vorschlaege"), at(`{"vorschlaege":[]}`), nil, 202},
 		"POST /importe/{nummer}/anwendung":   {nachnutzung.OpImportieren, false, m.load("/anwendung"), at(`{"notiz":"Meldung"}`), nil, 200},
 		"POST /importe/{nummer}/ruecknahme":  {nachnutzung.OpImportieren, false, m.load("/ruecknahme"), at(`{"notiz":"Versehen"}`), nil, 200},

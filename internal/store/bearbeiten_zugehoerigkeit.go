@@ -278,17 +278,3 @@ func (db *DB) zugehoerigkeit(ctx context.Context, code, key string) (nachnutzung
 	z.Kommune.Code, err = db.ARS(ctx, key)
 	return z, err
 }
-
-// mitgliederAm gives the bodies that belonged to a Verbund on a day, as it was
-// known at a revision; never nil.
-func (db *DB) mitgliederAm(ctx context.Context, verbund, tag string, kenntnisstand int64) ([]string, error) {
-	list := []string{}
-	err := db.AsKnown(ctx, kenntnisstand, func(db *DB) error {
-		return db.gorm.WithContext(ctx).Table("verbund_mitgliedschaft AS m").Where("m.verbund = ? AND m.ars IS NOT NULL AND "+heldOn, verbund, tag, tag).
-			Distinct("m.ars").Pluck("m.ars", &list).Error
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read members of %s: %w", verbund, translate(err))
-	}
-	return list, nil
-}

@@ -113,26 +113,51 @@ func whereTerritory(tx *gorm.DB, column string, a nachnutzung.Akteur, op nachnut
 // territories in which an actor may do something.
 func territories(column string, a nachnutzung.Akteur, op nachnutzung.Operation, heute string) *expression {
 	e := &expression{}
+	var areas []nachnutzung.Gebiet
 	for _, right := range a.RechteZu(op) {
+		g := right.Gebiet
+		if g != "" && g.Verbund() == "" && g.Plattform() == "" {
+			areas = append(areas, g)
+			continue
+		}
 		if e.sql.Len() > 0 {
 			e.add(" OR ")
 		}
-		switch g := right.Gebiet; {
+		switch {
 		case g == "":
 			e.add("1 = 1")
 		case g.Verbund() != "":
 			e.add(column+" IN (SELECT m.ars FROM verbund_mitgliedschaft m WHERE m.verbund = ? AND "+heldOn+")", g.Verbund(), heute, heute)
 		case g.Plattform() != "":
 			e.add(column+" IN (SELECT m.ars FROM plattformnutzung m WHERE m.plattform = ? AND "+heldOn+")", g.Plattform(), heute, heute)
-		default:
-			e.add("("+column+" LIKE ? OR "+column+` IN (WITH RECURSIVE nach (ars) AS (SELECT n.neu FROM kommune_nachfolge n WHERE n.alt LIKE ?
-				UNION SELECT n.neu FROM kommune_nachfolge n JOIN nach ON n.alt = nach.ars) SELECT ars FROM nach))`, string(g)+"%", string(g)+"%")
 		}
+	}
+	if len(areas) > 0 {
+		if e.sql.Len() > 0 {
+			e.add(" OR ")
+		}
+		e.inAreas(column, areas)
+		e.add(" OR " + column + " IN (WITH RECURSIVE nach (ars) AS (SELECT n.neu FROM kommune_nachfolge n WHERE ")
+		e.inAreas("n.alt", areas)
+		e.add(" UNION SELECT n.neu FROM kommune_nachfolge n JOIN nach ON n.alt = nach.ars) SELECT ars FROM nach)")
 	}
 	if e.sql.Len() == 0 {
 		e.add("1 = 0")
 	}
 	return e
+}
+
+// inAreas adds the condition that a key begins as one of some areas. It compares
+// and does not match a pattern: SQLite would plan a statement anew for every
+// pattern it is given.
+func (e *expression) inAreas(column string, areas []nachnutzung.Gebiet) {
+	for i, g := range areas {
+		if i > 0 {
+			e.add(" OR ")
+		}
+		// The colon comes after the last digit.
+		e.add("("+column+" >= ? AND "+column+" < ?)", string(g), string(g)+":")
+	}
 }
 
 // on gives the database inside a transaction, so that what reads and writes there

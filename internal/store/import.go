@@ -246,27 +246,45 @@ func (db *DB) Pruefung(i nachnutzung.Import, frist time.Duration) *Importpruefun
 
 // BeginneImportpruefung takes a load to check it again, with the replacements
 // given: one that was checked or has failed, or one whose check has not shown a
-// sign of life in time. ErrImportAbgeloest when somebody else was faster.
-func (db *DB) BeginneImportpruefung(ctx context.Context, i nachnutzung.Import, ersetzungen []nachnutzung.Ersetzung, frist time.Duration) (nachnutzung.Import, error) {
+// sign of life in time. ErrImportAbgeloest when somebody else was faster. The
+// Idempotenz of v may be nil; its Antwort gets the nachnutzung.Import.
+func (db *DB) BeginneImportpruefung(ctx context.Context, v Vorgang, i nachnutzung.Import, ersetzungen []nachnutzung.Ersetzung, frist time.Duration) (nachnutzung.Import, error) {
 	now := db.now().UTC()
 	states := make([]ersetzungState, len(ersetzungen))
 	for n, e := range ersetzungen {
 		states[n] = ersetzungState(e)
 	}
-	result := db.gorm.WithContext(ctx).Table("import").
-		Where("id = ? AND versuche = ? AND (zustand IN ? OR (zustand = ? AND frist < ?))", i.ID, i.Versuche,
-			[]nachnutzung.Importzustand{nachnutzung.ImportGeprueft, nachnutzung.ImportFehlgeschlagen}, nachnutzung.ImportAngelegt, instant(now)).
-		Updates(map[string]any{
-			"zustand": string(nachnutzung.ImportAngelegt), "versuche": i.Versuche + 1, "frist": instant(now.Add(frist)), "ersetzungen": jsonText(states),
-			"fehlschlag": "", "zahlen": "{}", "bericht": "[]", "geprueft_am": "",
-		})
-	if result.Error != nil {
-		return i, fmt.Errorf("begin to check import %d: %w", i.ID, translate(result.Error))
+	err := db.transact(ctx, func(tx *gorm.DB) error {
+		result := tx.Table("import").
+			Where("id = ? AND versuche = ? AND (zustand IN ? OR (zustand = ? AND frist < ?))", i.ID, i.Versuche,
+				[]nachnutzung.Importzustand{nachnutzung.ImportGeprueft, nachnutzung.ImportFehlgeschlagen}, nachnutzung.ImportAngelegt, instant(now)).
+			Updates(map[string]any{
+				"zustand": string(nachnutzung.ImportAngelegt), "versuche": i.Versuche + 1, "frist": instant(now.Add(frist)), "ersetzungen": jsonText(states),
+				"fehlschlag": "", "zahlen": "{}", "bericht": "[]", "geprueft_am": "",
+			})
+		if result.Error != nil {
+			return result.Error
+		}
+		if result.RowsAffected == 0 {
+			return ErrImportAbgeloest
+		}
+		var err error
+		if i, err = db.on(tx).Import(ctx, i.ID); err != nil || v.Idempotenz == nil {
+			return err
+		}
+		kept, err := v.Idempotenz.row(db, v.Akteur.Kennung, i)
+		if err != nil {
+			return err
+		}
+		return tx.Create(kept).Error
+	})
+	if err != nil {
+		if again := v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung); again != nil {
+			return i, again
+		}
+		return i, fmt.Errorf("begin to check import %d: %w", i.ID, translate(err))
 	}
-	if result.RowsAffected == 0 {
-		return i, ErrImportAbgeloest
-	}
-	return db.Import(ctx, i.ID)
+	return i, nil
 }
 
 // update changes the row as long as the check is still this one's.

@@ -138,6 +138,12 @@ func (db *DB) withImport(ctx context.Context, v Vorgang, id int64, darf func(*na
 	return done, nachnutzung.ErrVersionConflict
 }
 
+// Wiederholt gives *WiederholungError when a request was answered before, and
+// *nachnutzung.ConflictError when its Idempotency-Key belongs to another one.
+func (db *DB) Wiederholt(ctx context.Context, v Vorgang) error {
+	return v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung)
+}
+
 // lockImport reads a load and keeps others from doing anything with it until the
 // transaction ends. On SQLite nobody else writes meanwhile.
 func (db *DB) lockImport(ctx context.Context, id int64) (nachnutzung.Import, error) {

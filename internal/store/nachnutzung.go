@@ -71,9 +71,6 @@ type NachnutzungFilter struct {
 	// Gebiet narrows to the bodies in which an actor may read what is not public, on
 	// the day of the read.
 	Gebiet *nachnutzung.Akteur
-
-	// mitglieder of Verbund, where they are not those of the present; else nil.
-	mitglieder []string
 }
 
 // The orders of a list of pairs.
@@ -104,10 +101,7 @@ func (f *NachnutzungFilter) apply(tx *gorm.DB, tag string, present bool) *gorm.D
 	if f.Kreis != "" {
 		tx = tx.Where("(k.kreis = ? OR k.ars = ?)", f.Kreis, f.Kreis)
 	}
-	switch {
-	case f.mitglieder != nil:
-		tx = tx.Where("k.ars IN ?", f.mitglieder)
-	case f.Verbund != "":
+	if f.Verbund != "" {
 		tx = tx.Where("k.ars IN (SELECT m.ars FROM verbund_mitgliedschaft m WHERE m.verbund = ? AND "+heldOn+")", f.Verbund, tag, tag)
 	}
 	if f.Implizit && len(f.Kommune) == 0 && !f.Einzeln {
@@ -230,40 +224,45 @@ func (f *NachnutzungFilter) order(sort string) ([]order, error) {
 }
 
 // Nachnutzungen lists pairs as they were at a time.
-func (db *DB) Nachnutzungen(ctx context.Context, f NachnutzungFilter, z Zeitpunkt, w Wunsch) (Seite[Paar], error) {
-	var page Seite[Paar]
-	r, err := newPaarReader(ctx, db, &f, z, w.Sort)
-	if err != nil {
-		return page, err
-	}
-	if err := r.page(ctx, &page, w); err != nil {
-		return page, fmt.Errorf("list Nachnutzungen: %w", translate(err))
-	}
-	if f.Gesamt {
-		if page.Gesamt, err = r.count(ctx); err != nil {
-			return page, fmt.Errorf("count Nachnutzungen: %w", translate(err))
+func (db *DB) Nachnutzungen(ctx context.Context, f NachnutzungFilter, z Zeitpunkt, w Wunsch) (page Seite[Paar], err error) {
+	err = db.AsKnown(ctx, z.Kenntnisstand, func(then *DB) error {
+		r, err := newPaarReader(then, &f, z, w.Sort)
+		if err != nil {
+			return err
 		}
-	}
-	return page, r.complete(ctx, page.Items)
+		if err := r.page(ctx, &page, w); err != nil {
+			return fmt.Errorf("list Nachnutzungen: %w", translate(err))
+		}
+		if f.Gesamt {
+			if page.Gesamt, err = r.count(ctx); err != nil {
+				return fmt.Errorf("count Nachnutzungen: %w", translate(err))
+			}
+		}
+		return r.complete(ctx, page.Items)
+	})
+	return page, err
 }
 
 // Nachnutzung gives one pair, whole, as it was at a time. key is the body's ARS or
 // an AGS. A pair that nobody has reported is there too, with version 0; a
 // Mitgliedsgemeinde's is that of its Verband.
-func (db *DB) Nachnutzung(ctx context.Context, key, ozgID string, z Zeitpunkt) (Paar, error) {
-	p, r, err := db.plainPaar(ctx, key, ozgID, z)
-	if err != nil {
-		return p, err
-	}
-	pairs := []Paar{p}
-	err = r.complete(ctx, pairs)
-	return pairs[0], err
+func (db *DB) Nachnutzung(ctx context.Context, key, ozgID string, z Zeitpunkt) (p Paar, err error) {
+	err = db.AsKnown(ctx, z.Kenntnisstand, func(then *DB) error {
+		found, r, err := then.plainPaar(ctx, key, ozgID, z)
+		if err != nil {
+			return err
+		}
+		pairs := []Paar{found}
+		err = r.complete(ctx, pairs)
+		p = pairs[0]
+		return err
+	})
+	return p, err
 }
 
 // plainPaar is Nachnutzung without the texts and names, which the reader completes.
 func (db *DB) plainPaar(ctx context.Context, key, ozgID string, z Zeitpunkt) (Paar, *paarReader, error) {
-	f := NachnutzungFilter{Implizit: true, Einzeln: true, Leistungsbuendel: []string{ozgID}}
-	r, err := newPaarReader(ctx, db, &f, z, "")
+	r, err := newPaarReader(db, &NachnutzungFilter{Implizit: true, Einzeln: true, Leistungsbuendel: []string{ozgID}}, z, "")
 	if err != nil {
 		return Paar{}, nil, err
 	}

@@ -48,28 +48,17 @@ type paarReader struct {
 	orders []order
 	// where narrows further; may be nil.
 	where func(*gorm.DB) *gorm.DB
-	// regeln are the Zustaendigkeiten as they were known then; nil for the present,
-	// where each row brings its own.
-	regeln map[string]knownState
 }
 
-func newPaarReader(ctx context.Context, db *DB, f *NachnutzungFilter, z Zeitpunkt, sort string) (*paarReader, error) {
+// newPaarReader reads from a database that looks back to z.Kenntnisstand (AsKnown),
+// for what stands around the pairs; their own states it takes from the history.
+func newPaarReader(db *DB, f *NachnutzungFilter, z Zeitpunkt, sort string) (*paarReader, error) {
 	orders, err := f.order(sort)
 	if err != nil {
 		return nil, err
 	}
 	heute := db.heute()
-	r := &paarReader{db: db, filter: f, z: z, tag: z.day(heute), present: z.isPresent(heute), orders: orders}
-	if z.Kenntnisstand == 0 {
-		return r, nil
-	}
-	if f.Verbund != "" {
-		if f.mitglieder, err = db.mitgliederAm(ctx, f.Verbund, r.tag, z.Kenntnisstand); err != nil {
-			return nil, err
-		}
-	}
-	r.regeln, err = db.asOf(ctx, artZustaendigkeit, nil, z.Kenntnisstand)
-	return r, err
+	return &paarReader{db: db, filter: f, z: z, tag: z.day(heute), present: z.isPresent(heute), orders: orders}, nil
 }
 
 // chunk is how many rows are read at a time where SQL cannot decide which of them
@@ -336,9 +325,6 @@ func (p *paarRow) fill(n *nachnutzung.Nachnutzung) (err error) {
 // was known then.
 func (r *paarReader) zustaendig(row *paarRow) (responsible, known bool, err error) {
 	text := row.regel
-	if r.regeln != nil {
-		text = r.regeln[row.buendel.Code].zustand
-	}
 	if text == "" && row.artenStand != string(nachnutzung.ZustaendigkeitAbgeleitet) {
 		return true, false, nil
 	}

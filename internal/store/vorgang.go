@@ -273,7 +273,9 @@ func (db *DB) giveIDs(ctx context.Context, entries []verlaufRow) error {
 			}
 		}
 		return rows.Err()
-	}, "SELECT nextval(pg_get_serial_sequence('verlauf', 'id')) FROM generate_series(1, $1)", len(entries))
+		// OFFSET 0 keeps PostgreSQL from looking the sequence up for each row.
+	}, `SELECT nextval(s.name) FROM (SELECT CAST(pg_get_serial_sequence('verlauf', 'id') AS REGCLASS) AS name OFFSET 0) AS s,
+		generate_series(1, $1)`, len(entries))
 }
 
 // eintraege are entries as a set.
