@@ -8,7 +8,7 @@ type Import struct {
 	// Nummer; der Verlauf nennt sie als Quelle import:17.
 	Nummer int64 `json:"nummer" example:"17" minimum:"1" maximum:"9007199254740991" validate:"required"`
 	// Was die Datei enthält; auto, solange es noch nicht erkannt ist.
-	Art string `json:"art" enums:"auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung" example:"nachnutzungen" validate:"required"`
+	Art string `json:"art" enums:"auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog" example:"nachnutzungen" validate:"required"`
 	// Name der Datei.
 	Dateiname string `json:"dateiname" example:"nachnutzungen.xlsx" maxLength:"300"`
 	// Größe der Datei in Byte.
@@ -98,6 +98,35 @@ type Zellbefund struct {
 type ZellbefundListe struct {
 	// Einträge dieser Seite.
 	Items []Zellbefund `json:"items" validate:"required"`
+	Registerseite
+}
+
+// Abgleich ist ein Unterschied zwischen dem Register und der Ausfuhr open-pvog des Dashboards des Bundes: etwas zum Nachsehen, nicht die Wahrheit.
+type Abgleich struct {
+	// Laufende Nummer in der Liste, ab 1.
+	Nr int `json:"nr" example:"1" minimum:"1" validate:"required"`
+	// nur_hier: hier live, dort nicht; nur_dort: dort online, hier nicht live.
+	Art string `json:"art" enums:"nur_hier,nur_dort" example:"nur_dort" validate:"required"`
+	// Kommune, um die es geht; der Code ist der ARS.
+	Kommune Verweis `json:"kommune" validate:"required"`
+	// Leistungsbündel, um das es geht; der Code ist die OZG-ID.
+	Leistungsbuendel Verweis `json:"leistungsbuendel" validate:"required"`
+	// Status hier; offen, wenn nichts gemeldet ist.
+	Status string `json:"status" enums:"offen,interesse_bekundet,vertrag_geschlossen,in_anbindung,im_test,live,pausiert,zurueckgezogen,kein_bedarf,nicht_zustaendig" example:"im_test" validate:"required"`
+	// LeiKa-Schlüssel, wie er dort steht; null, wenn dort nichts steht.
+	LeikaSchluessel *string `json:"leikaSchluessel" example:"99107023017000" maxLength:"400" extensions:"x-nullable"`
+	// Adresse, wie sie dort steht; null, wenn dort nichts steht.
+	URL *string `json:"url" example:"https://www.example.org/antrag" maxLength:"4000" extensions:"x-nullable"`
+	// Art der Flächendeckung, wie sie dort steht; null, wenn dort nichts steht.
+	Flaechendeckung *string `json:"flaechendeckung" example:"landesweit flächendeckend" maxLength:"400" extensions:"x-nullable"`
+	// Zeile der Datei; null, wenn dort nichts steht.
+	Zeile *int `json:"zeile" example:"12" minimum:"1" extensions:"x-nullable"`
+}
+
+// AbgleichListe ist eine Seite der Unterschiede.
+type AbgleichListe struct {
+	// Einträge dieser Seite.
+	Items []Abgleich `json:"items" validate:"required"`
 	Registerseite
 }
 

@@ -196,3 +196,43 @@ func TestBefundeDesKatalogs(t *testing.T) {
 		}
 	}
 }
+
+// TestAbgleich holds the federal dashboard's export beside the register.
+func TestAbgleich(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w werkbank) {
+		w.wende(t, mid(), w.lade(t, mid(), "ARS;OZG-ID;Status\n150030000000;10092;live\n150030000000;10118;live\n150030000000;10110;in Anbindung\n"+
+			"150020000000;10092;live\n150010000000;10110;im Test\n"))
+		text := "leika_key;ars;ars_name;ozgid;url;online_status;aktiv;art_flaechendeckung\n" +
+			"99107023017000;150030000000;Magdeburg;10092;https://a.example;ok;ja;in mind. einer Kommune verfügbar\n" +
+			"99036001000000;150030000000;Magdeburg;10118;https://b.example;nicht ok;ja;in mind. einer Kommune verfügbar\n" +
+			"99107023017000;150010000000;Dessau;10092;https://c.example;ok;;in mind. einer Kommune verfügbar\n" +
+			"99001001000000;150000000000;Sachsen-Anhalt;10110;https://d.example;ok;ja;landesweit flächendeckend\n" +
+			"99107023017000;999999999999;Nirgends;10092;https://e.example;ok;ja;in mind. einer Kommune verfügbar\n"
+		i := w.lade(t, mid(), text)
+		wantZahlen(t, i, "3 neu 2 geändert 1 gleich 0 konflikt 0 zurück 0 fehler 1 warnungen")
+		if i.Art != nachnutzung.ImportOpenPVOG {
+			t.Errorf("taken for %s", i.Art)
+		}
+		list, err := w.importe.Abgleich(t.Context(), mid(), i.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, a := range list {
+			got = append(got, strings.Join([]string{string(a.Art), a.ARS, a.OzgID, string(a.Status), a.URL}, " "))
+		}
+		wantZeilen(t, got, []string{
+			"nur_dort 150010000000 10110 im_test https://d.example", "nur_hier 150020000000 10092 live ",
+			"nur_dort 150030000000 10110 in_anbindung https://d.example", "nur_hier 150030000000 10118 live ",
+			"nur_dort 150010000000 10092 offen https://c.example",
+		})
+		var conflict *nachnutzung.ConflictError
+		if _, err := w.importe.WendeAn(t.Context(), vorgang(mid(), "x"), i.ID, nil); !errors.As(err, &conflict) {
+			t.Errorf("applied: %v", err)
+		}
+		if p := w.paar(t, magdeburg, "10110"); p.Nachnutzung.Version != 1 {
+			t.Errorf("something was written: %+v", p.Nachnutzung)
+		}
+	})
+}

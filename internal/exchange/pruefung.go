@@ -152,7 +152,7 @@ func (u *umstaende) quelle() nachnutzung.Quelle {
 // ladearten are all kinds, in the order in which a table is held against them.
 func ladearten() []ladeart {
 	return []ladeart{
-		ladeNachnutzungen(), ladeMatrix(), ladeVorhaben().lade(), ladePlattformnutzung().lade(), ladeMitgliedschaften().lade(),
+		ladeAbgleich(), ladeNachnutzungen(), ladeMatrix(), ladeVorhaben().lade(), ladePlattformnutzung().lade(), ladeMitgliedschaften().lade(),
 		ladeFederfuehrung().lade(), ladeLeistungen().lade(), ladeLeistungsbuendel().lade(), ladeOnlinedienste().lade(),
 	}
 }

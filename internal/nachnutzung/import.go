@@ -74,13 +74,16 @@ const (
 	ImportLeistungen Importart = "leistungen"
 	// ImportFederfuehrung says who leads Themenfelder or Leistungsbuendel.
 	ImportFederfuehrung Importart = "federfuehrung"
+	// ImportOpenPVOG is the federal dashboard's export: it is compared, and changes
+	// nothing.
+	ImportOpenPVOG Importart = "open_pvog"
 )
 
 // Importarten lists all kinds of load.
 func Importarten() []Importart {
 	return []Importart{
 		ImportAuto, ImportNachnutzungen, ImportMatrix, ImportVorhaben, ImportPlattformnutzung, ImportMitgliedschaften, ImportOnlinedienste,
-		ImportLeistungsbuendel, ImportLeistungen, ImportFederfuehrung,
+		ImportLeistungsbuendel, ImportLeistungen, ImportFederfuehrung, ImportOpenPVOG,
 	}
 }
 
@@ -185,6 +188,9 @@ func CheckNotiz(notiz string) error {
 // stands. bestaetigt is the number of pairs that the sender agrees to see taken
 // back, nil when nothing was said; prozent is the limit of the shrink guard.
 func (i *Import) Anwendbar(bestaetigt *int, prozent float64) error {
+	if i.Art == ImportOpenPVOG {
+		return Conflict(fmt.Sprintf("Der Import %d ist ein Abgleich mit dem Dashboard des Bundes; er ändert nichts und lässt sich nicht anwenden. Was zu tun ist, steht in seiner Liste.", i.ID))
+	}
 	if err := i.mussSein(ImportGeprueft, "angewendet werden"); err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func importID(c *gin.Context) (int64, error) {
 //	@Accept			multipart/form-data
 //	@Produce		json
 //	@Param			datei	formData	file		true	"Die Datei, höchstens 50 MiB"
-//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung)
+//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog)
 //	@Param			blatt	formData	string		false	"Das eine Blatt, das gelesen wird; ohne Angabe alle, die passen"	maxlength(300)
 //	@Success		202		{object}	api.Import	"Der Import, der jetzt geprüft wird"
 //	@Failure		400		{object}	api.Problem
