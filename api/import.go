@@ -8,7 +8,7 @@ type Import struct {
 	// Nummer; der Verlauf nennt sie als Quelle import:17.
 	Nummer int64 `json:"nummer" example:"17" minimum:"1" maximum:"9007199254740991" validate:"required"`
 	// Was die Datei enthält; auto, solange es noch nicht erkannt ist.
-	Art string `json:"art" enums:"auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog" example:"nachnutzungen" validate:"required"`
+	Art string `json:"art" enums:"auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog,gebietsstand" example:"nachnutzungen" validate:"required"`
 	// Name der Datei.
 	Dateiname string `json:"dateiname" example:"nachnutzungen.xlsx" maxLength:"300"`
 	// Größe der Datei in Byte.
@@ -59,6 +59,8 @@ type Importzahlen struct {
 	Warnungen int `json:"warnungen" example:"4" minimum:"0"`
 	// Hinweise.
 	Hinweise int `json:"hinweise" example:"7" minimum:"0"`
+	// Fragen eines Gebietsstands, die noch niemand beantwortet hat; solange es eine gibt, wird nichts angewendet.
+	Offen int `json:"offen" example:"0" minimum:"0"`
 }
 
 // ImportListe ist eine Seite der Importe, der neueste zuerst.

@@ -147,6 +147,19 @@ type NachnutzungParams struct {
 	Blatt
 }
 
+// MatrixParams sind die Anfrageparameter von GET /nachnutzungen/matrix.
+type MatrixParams struct {
+	// Land mit zweistelligem Schlüssel.
+	Land string `form:"land" json:"land" format:"land" example:"15" validate:"required"`
+	// Code des Themenfelds. Darf mehrfach stehen. Ohne Angabe: alle.
+	Themenfeld []string `form:"themenfeld" json:"themenfeld" format:"code" codelist:"themenfeld" collectionFormat:"multi" extensions:"x-format=code"`
+	Zeitpunkt
+	// Format der Antwort, anstelle der Kopfzeile Accept.
+	Format string `form:"format" json:"format" enums:"xlsx,csv"`
+	// 1 liefert CSV für deutsche Tabellenprogramme: Semikolon, BOM und deutsche Überschriften.
+	Excel int `form:"excel" json:"excel" minimum:"0" maximum:"1"`
+}
+
 // Merkmale sind die Filter auf das, was eine Nachnutzung selbst sagt.
 type Merkmale struct {
 	// Status; Codeliste „status“. Darf mehrfach stehen.

@@ -20,7 +20,11 @@ type Vollblatt struct {
 	// Gewünschte Felder, durch Komma getrennt; der Schlüssel ist immer dabei.
 	Fields string `form:"fields" json:"fields" format:"felder"`
 	// Format der Antwort, anstelle der Kopfzeile Accept.
-	Format string `form:"format" json:"format" enums:"json,csv"`
+	Format string `form:"format" json:"format" enums:"json,csv,xlsx,ndjson"`
+	// 1 liefert CSV für deutsche Tabellenprogramme: Semikolon, BOM und deutsche Überschriften.
+	Excel int `form:"excel" json:"excel" minimum:"0" maximum:"1"`
+	// Ob alle Treffer in einer Datei kommen statt seitenweise; nur als CSV, XLSX oder NDJSON, ohne `limit` und `cursor`. Ohne Angabe: false.
+	Vollstaendig *bool `form:"vollstaendig" json:"vollstaendig"`
 }
 
 // Zeitpunkt sind die zwei Uhren des Registers: was galt an einem Tag, und was war davon wann bekannt.

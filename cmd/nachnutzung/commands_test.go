@@ -95,7 +95,7 @@ func TestHealthcheckWaitsNotForEver(t *testing.T) {
 func TestHelpOfEveryCommand(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{}, {"serve"}, {"migrate"}, {"katalog", "load"}, {"katalog", "status"}, {"version"}, {"healthcheck"},
-		{"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"audit", "verify"}, {"audit", "erase"}, {"import"}} {
+		{"token", "create"}, {"token", "list"}, {"token", "revoke"}, {"audit", "verify"}, {"audit", "erase"}, {"import"}, {"export"}} {
 		wantRun(t, sqliteDSN(t), exitOK, []string{"Aufruf: nachnutzung " + strings.Join(args, " "), "NACHNUTZUNG_ADDR"}, append(args, "--help")...)
 	}
 }

@@ -23,10 +23,11 @@ import (
 // importCommand checks a file, and loads it where it is told to. It works on the
 // database itself, beside a running server too.
 type importCommand struct {
-	File         string `arg:"" optional:"" name:"datei" help:"Arbeitsmappe (.xlsx) oder Texttabelle (CSV, TSV); - liest die Standardeingabe."`
+	File         string `arg:"" optional:"" name:"datei" help:"Arbeitsmappe (.xlsx), Texttabelle (CSV, TSV) oder Gemeindeverzeichnis GV100AD (.zip); - liest die Standardeingabe."`
 	Apply        bool   `name:"apply" help:"Wendet an, was geprüft ist: alles oder nichts. Ohne diesen Schalter wird nichts geschrieben."`
 	Note         string `name:"note" placeholder:"TEXT" help:"Woher die Datei stammt und warum sie geladen wird; steht im Verlauf und gilt als Begründung. Nötig mit --apply."`
-	Kind         string `name:"kind" default:"auto" placeholder:"ART" help:"Was die Datei enthält: auto, nachnutzungen, matrix, vorhaben, plattformnutzung, mitgliedschaften, onlinedienste, leistungsbuendel, leistungen, federfuehrung oder open_pvog."`
+	Kind         string `name:"kind" default:"auto" placeholder:"ART" help:"Was die Datei enthält: auto, nachnutzungen, matrix, vorhaben, plattformnutzung, mitgliedschaften, onlinedienste, leistungsbuendel, leistungen, federfuehrung, open_pvog oder gebietsstand."`
+	Transitions  string `name:"uebergaenge" placeholder:"TABELLE" help:"Zu einem Gebietsstand: die Tabelle (CSV, XLSX) mit alt;neu;ab;art, die sagt, was woraus geworden ist."`
 	Sheet        string `name:"sheet" placeholder:"BLATT" help:"Das eine Blatt, das gelesen wird; ohne Angabe alle, die passen."`
 	Confirm      *int   `name:"confirm" placeholder:"ZAHL" help:"Wie viele zurückgenommene Angaben gewollt sind, wenn es viele sind (Rückgabewert 3 nennt die Zahl)."`
 	Organisation string `name:"organisation" default:"Betrieb" placeholder:"NAME" help:"In wessen Namen geladen wird; steht öffentlich im Verlauf."`
@@ -69,10 +70,29 @@ func (c *importCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if !c.Apply {
-		return c.check(ctx, p, db, file, size, name)
+	table, err := c.transitions()
+	if err != nil {
+		return err
 	}
-	return c.load(ctx, p, db, file, size, name)
+	if !c.Apply {
+		return c.check(ctx, p, db, file, size, name, table)
+	}
+	return c.load(ctx, p, db, file, size, name, table)
+}
+
+// transitions reads the table that comes with a Gebietsstand; nil for none.
+func (c *importCommand) transitions() ([]byte, error) {
+	if c.Transitions == "" {
+		return nil, nil
+	}
+	table, err := os.ReadFile(c.Transitions)
+	if err != nil {
+		return nil, usage("--uebergaenge", fmt.Sprintf("%q lässt sich nicht lesen: %v.", c.Transitions, errors.Unwrap(err)))
+	}
+	if len(table) > exchange.MaxUebergaenge {
+		return nil, usage("--uebergaenge", fmt.Sprintf("%q ist größer, als eine Tabelle der Übergänge sein kann.", c.Transitions))
+	}
+	return table, nil
 }
 
 // input is a file that is read from anywhere.
@@ -120,10 +140,11 @@ func (c *importCommand) actor() nachnutzung.Akteur {
 }
 
 // check reports what the file would do, and writes nothing.
-func (c *importCommand) check(ctx context.Context, p *program, db *store.DB, file input, size int64, name string) error {
+func (c *importCommand) check(ctx context.Context, p *program, db *store.DB, file input, size int64, name string, table []byte) error {
 	bar := p.bar()
 	found, err := exchange.Pruefe(ctx, db, exchange.Auftrag{
 		Art: nachnutzung.Importart(c.Kind), Blatt: c.Sheet, Dateiname: name, Datei: file, Groesse: size, Akteur: c.actor(),
+		Uebergaenge: table, Uebergangsname: filepath.Base(c.Transitions),
 		Lebt: func(_ context.Context, z nachnutzung.Importzahlen) error {
 			bar.show(z)
 			return nil
@@ -137,7 +158,7 @@ func (c *importCommand) check(ctx context.Context, p *program, db *store.DB, fil
 	if found.Zahlen.Fehler > 0 {
 		return errFaults
 	}
-	i := nachnutzung.Import{Zustand: nachnutzung.ImportGeprueft, Zahlen: found.Zahlen}
+	i := nachnutzung.Import{Art: found.Art, Zustand: nachnutzung.ImportGeprueft, Zahlen: found.Zahlen, Fragen: found.Fragen}
 	if err := i.Anwendbar(c.Confirm, p.cfg.ShrinkGuard); err != nil {
 		return err
 	}
@@ -146,13 +167,14 @@ func (c *importCommand) check(ctx context.Context, p *program, db *store.DB, fil
 }
 
 // load checks and applies.
-func (c *importCommand) load(ctx context.Context, p *program, db *store.DB, file input, size int64, name string) error {
+func (c *importCommand) load(ctx context.Context, p *program, db *store.DB, file input, size int64, name string, table []byte) error {
 	loads := exchange.NewImporte(db, p.log, p.cfg.ShrinkGuard)
 	defer loads.Close()
 	v := store.Vorgang{Akteur: c.actor(), Quelle: quelleBefehl, Art: store.VorgangMeldung, Begruendung: c.Note}
 	bar := p.bar()
 	made, err := loads.Lade(ctx, v, exchange.Sendung{
 		Art: nachnutzung.Importart(c.Kind), Blatt: c.Sheet, Dateiname: name, Datei: file, Groesse: size,
+		Uebergaenge: table, Uebergangsname: filepath.Base(c.Transitions),
 	}, bar.show)
 	bar.clear()
 	if err != nil {
@@ -187,9 +209,17 @@ func (p *program) report(art nachnutzung.Importart, z nachnutzung.Importzahlen, 
 	p.say("Art               %s", art)
 	p.say("Gelesen           %s", thousands(z.Gelesen))
 	p.say("Neu               %s", thousands(z.Neu))
-	p.say("Geändert          %s (davon zurückgenommen %s)", thousands(z.Geaendert), thousands(z.Zurueckgenommen))
+	if art == nachnutzung.ImportGebietsstand {
+		p.say("Geändert          %s", thousands(z.Geaendert))
+		p.say("Entfallen         %s", thousands(z.Zurueckgenommen))
+	} else {
+		p.say("Geändert          %s (davon zurückgenommen %s)", thousands(z.Geaendert), thousands(z.Zurueckgenommen))
+	}
 	p.say("Unverändert       %s", thousands(z.Unveraendert))
 	p.say("Im Konflikt       %s", thousands(z.Konflikt))
+	if art == nachnutzung.ImportGebietsstand {
+		p.say("Offene Fragen     %s", thousands(z.Offen))
+	}
 	p.say("Fehler            %s", thousands(z.Fehler))
 	p.say("Warnungen         %s", thousands(z.Warnungen))
 	p.say("Hinweise          %s", thousands(z.Hinweise))

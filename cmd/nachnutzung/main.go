@@ -46,6 +46,7 @@ type commands struct {
 	} `cmd:"" help:"Der eingebaute Katalog."`
 	Compare     compareCommand     `cmd:"" help:"Hält die Ausfuhr open-pvog des Dashboards des Bundes neben das Register; schreibt nichts."`
 	Import      importCommand      `cmd:"" help:"Prüft eine Datei und lädt sie mit --apply; geht auch neben einem laufenden Server."`
+	Export      exportCommand      `cmd:"" help:"Schreibt eine Liste des Registers in eine Datei; geht auch neben einem laufenden Server."`
 	Token       tokenCommands      `cmd:"" help:"Zugang für Programme."`
 	Audit       auditCommands      `cmd:"" help:"Der Verlauf: prüfen und löschen."`
 	Version     versionCommand     `cmd:"" help:"Zeigt die Fassung von Programm, API und eingebautem Katalog."`

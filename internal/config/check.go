@@ -40,6 +40,8 @@ func check(s Settings) (Config, []Fault) {
 		TrustedProxies:  c.trustedProxies(s.TrustedProxies),
 		PublicURL:       c.publicURL(s.PublicURL),
 		ShrinkGuard:     c.shrinkGuard(s.ShrinkGuard),
+		Publisher:       strings.TrimSpace(s.Publisher),
+		DataLicense:     c.dataLicense(s.DataLicense),
 	}
 	cfg.OIDC = c.oidc(s, cfg.PublicURL)
 	return cfg, c.faults
@@ -148,6 +150,16 @@ func (c *checker) publicURL(text string) *url.URL {
 	}
 	u.Path = ""
 	return u
+}
+
+// dataLicense is a URI, which the metadata repeat.
+func (c *checker) dataLicense(text string) string {
+	u, err := url.Parse(text)
+	if text != "" && (err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https")) {
+		c.fault("data-license", "%s ist keine URI; erwartet wird z. B. http://dcat-ap.de/def/licenses/dl-zero-de/2.0.", quote(text))
+		return ""
+	}
+	return text
 }
 
 // database takes the address from the file where one is named: an image brings

@@ -52,6 +52,11 @@ type Config struct {
 	// ShrinkGuard is the percentage of what a load names that it may take back
 	// without somebody confirming the number.
 	ShrinkGuard float64
+	// Publisher is the body that publishes the data, as the metadata name it.
+	Publisher string
+	// DataLicense is the licence of what is reported, a URI; empty when the operator
+	// has not chosen one.
+	DataLicense string
 	// OIDC is who signs people and machines in; the zero value is nobody.
 	OIDC OIDC
 }

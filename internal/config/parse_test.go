@@ -42,11 +42,13 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		Addr:        "127.0.0.1:8080",
-		Database:    NewDSN("sqlite:./data/nachnutzung.db"),
-		LogLevel:    slog.LevelInfo,
-		LogFormat:   LogText,
-		ShrinkGuard: 2, ShutdownTimeout: 15 * time.Second,
+		Addr:            "127.0.0.1:8080",
+		Database:        NewDSN("sqlite:./data/nachnutzung.db"),
+		LogLevel:        slog.LevelInfo,
+		LogFormat:       LogText,
+		ShrinkGuard:     2,
+		ShutdownTimeout: 15 * time.Second,
+		Publisher:       "Nachnutzungskatalog",
 	}
 	if command != "serve" || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q %#v\nwant serve %#v", command, got, want)
@@ -60,6 +62,7 @@ func TestFlagsAndVariables(t *testing.T) {
 		"NACHNUTZUNG_ADDR=:9000", "NACHNUTZUNG_DB=postgres://u:p@h/n", "NACHNUTZUNG_DEMO=true",
 		"NACHNUTZUNG_LOG_LEVEL=WARN", "NACHNUTZUNG_LOG_FORMAT=json", "NACHNUTZUNG_SHUTDOWN_TIMEOUT=",
 		"NACHNUTZUNG_TRUSTED_PROXIES=10.0.0.0/8, ::1", "NACHNUTZUNG_PUBLIC_URL=https://katalog.example/",
+		"NACHNUTZUNG_PUBLISHER= MID ", "NACHNUTZUNG_DATA_LICENSE=http://dcat-ap.de/def/licenses/dl-zero-de/2.0",
 		// What Kubernetes adds for a service called "nachnutzung".
 		"NACHNUTZUNG_SERVICE_HOST=10.1.2.3", "NACHNUTZUNG_SERVICE_PORT_HTTP=80", "NACHNUTZUNG_PORT=tcp://10.1.2.3:80",
 		"NACHNUTZUNG_PORT_80_TCP_ADDR=10.1.2.3",
@@ -73,6 +76,7 @@ func TestFlagsAndVariables(t *testing.T) {
 		LogLevel: slog.LevelDebug, LogFormat: LogJSON, ShrinkGuard: 2, ShutdownTimeout: 15 * time.Second,
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		PublicURL:      &url.URL{Scheme: "https", Host: "katalog.example"},
+		Publisher:      "MID", DataLicense: "http://dcat-ap.de/def/licenses/dl-zero-de/2.0",
 	}
 	if command != "katalog load" || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q %#v\nwant katalog load %#v", command, got, want)
@@ -134,6 +138,7 @@ func TestSingleFaults(t *testing.T) {
 		"shutdown no unit":     {[]string{"serve", "--shutdown-timeout=15"}, `"15"`},
 		"public-url path":      {[]string{"serve", "--public-url=https://h/unter/pfad"}, "Unterpfad"},
 		"public-url user":      {[]string{"serve", "--public-url=https://u:geheim@h"}, "xxxxx"},
+		"data-license no URI":  {[]string{"serve", "--data-license=dl-zero"}, "ist keine URI"},
 		"long value is cut":    {[]string{"serve", "--log-level=" + strings.Repeat("ä", 5000)}, `…"`},
 		"command after unkown": {[]string{"--nix", "serve", "--addr=x"}, "2 Einstellungen"},
 	} {

@@ -32,6 +32,8 @@ type Settings struct {
 	TrustedProxies  string `name:"trusted-proxies" placeholder:"NETZE" help:"Vorgeschaltete Proxys, deren X-Forwarded-For gilt: Adressen oder Netze (CIDR), mit Komma getrennt."`
 	PublicURL       string `name:"public-url" placeholder:"URL" help:"Adresse, unter der Nutzende den Server erreichen; mit https:// wird HSTS gesendet."`
 	ShrinkGuard     string `name:"shrink-guard" default:"2" placeholder:"PROZENT" help:"Nimmt ein Import mehr als diesen Anteil seiner Angaben zurück, ist die Zahl zu bestätigen; 0 bis 100."`
+	Publisher       string `name:"publisher" default:"Nachnutzungskatalog" placeholder:"NAME" help:"Stelle, die die Daten veröffentlicht; steht im Datenpaket und in den Metadaten nach DCAT-AP.de."`
+	DataLicense     string `name:"data-license" placeholder:"URI" help:"Lizenz der gemeldeten Daten als URI der Liste von DCAT-AP.de, z. B. http://dcat-ap.de/def/licenses/dl-zero-de/2.0; ohne Angabe nennen die Metadaten keine."`
 
 	OIDCIssuer            string `name:"oidc-issuer" placeholder:"URL" help:"Anmeldedienst (OpenID Connect), genau so, wie er sich in seinen Token nennt; ohne ihn gelten nur API-Token."`
 	OIDCClientID          string `name:"oidc-client-id" placeholder:"NAME" help:"Name, unter dem der Anmeldedienst diesen Server kennt; ohne ihn gibt es keine Anmeldung im Browser. Braucht --public-url."`

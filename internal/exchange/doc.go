@@ -8,7 +8,8 @@
 // own writes, in one transaction.
 //
 // What a load may hold is a kind (ladeart): it names its columns and makes changes
-// of rows. A further kind is one more file.
+// of rows. A further kind is one more file. A new Gebietsstand is no table and is
+// compared as a whole (gebietsstand.go).
 //
 // It must not know HTTP and the command line, nor how a file is encoded: that is
 // the affair of package sheet.

@@ -78,6 +78,10 @@ type Sendung struct {
 	Dateiname string
 	Datei     io.ReaderAt
 	Groesse   int64
+	// Uebergaenge is the table that says what a Gebietsstand cannot say; nil for
+	// none. Uebergangsname is the name of its file.
+	Uebergaenge    []byte
+	Uebergangsname string
 }
 
 // Nimm stores a file and begins to check it. v says who sends it, and from where.
@@ -114,10 +118,14 @@ func (i *Importe) lege(ctx context.Context, v store.Vorgang, s Sendung) (nachnut
 	if art == "" {
 		art = nachnutzung.ImportAuto
 	}
-	return i.db.LegeImportAn(ctx, nachnutzung.Import{
+	made := nachnutzung.Import{
 		Art: art, Dateiname: s.Dateiname, Groesse: s.Groesse, Pruefsumme: sum, Blatt: s.Blatt,
 		Akteur: v.Akteur.Kennung, Organisation: v.Akteur.Organisation, Rechte: v.Akteur.Rechte, Herkunft: v.Quelle,
-	}, kept, lebensfrist, v.Idempotenz)
+	}
+	if s.Uebergaenge != nil {
+		return i.db.LegeGebietsstandAn(ctx, made, kept, s.Uebergaenge, s.Uebergangsname, lebensfrist, v.Idempotenz)
+	}
+	return i.db.LegeImportAn(ctx, made, kept, lebensfrist, v.Idempotenz)
 }
 
 // fassung gives the hash of the file, and the file where it is to be kept.
@@ -183,10 +191,16 @@ func (i *Importe) pruefe(ctx context.Context, made nachnutzung.Import, datei io.
 		}
 	}()
 	p := i.db.Pruefung(made, lebensfrist)
+	beside, err := i.db.Gebietsstandimport(work, made.ID)
+	if err != nil {
+		i.note(ctx, made.ID, err)
+		return
+	}
 	found, err := Pruefe(work, i.db, Auftrag{
 		Art: made.Art, Blatt: made.Blatt, Dateiname: made.Dateiname, Datei: datei, Groesse: made.Groesse,
 		Akteur:      nachnutzung.Akteur{Kennung: made.Akteur, Organisation: made.Organisation, Rechte: made.Rechte},
 		Ersetzungen: made.Ersetzungen, Plan: p.Plane,
+		Uebergaenge: beside.Tabelle, Uebergangsname: beside.Tabellenname, Antworten: beside.Antworten, Fragen: p.Fragen,
 		Lebt: func(ctx context.Context, z nachnutzung.Importzahlen) error {
 			if lebt != nil {
 				lebt(z)
@@ -368,19 +382,24 @@ func (i *Importe) WendeAn(ctx context.Context, v store.Vorgang, id int64, bestae
 		return nachnutzung.Import{}, err
 	}
 	maps.Copy(words.Codes, further.Codes)
-	u := umstaende{notiz: v.Begruendung, heute: nachnutzung.Tag(time.Now()), codes: words.Codes}
+	beside, err := i.db.Gebietsstandimport(ctx, id)
+	if err != nil {
+		return nachnutzung.Import{}, err
+	}
+	u := umstaende{notiz: v.Begruendung, heute: nachnutzung.Tag(time.Now()), codes: words.Codes, akteur: v.Akteur}
 	v.Art = store.VorgangMeldung
 	var art ladeart
 	done, err := i.db.WendeImportAn(ctx, v, id, func(found *nachnutzung.Import) error {
 		if !found.Sieht(v.Akteur) {
 			return nachnutzung.ErrForbidden
 		}
-		for _, a := range ladearten() {
+		for _, a := range append(ladearten(), ladeart{art: nachnutzung.ImportGebietsstand, wende: wendeGebietsstand}) {
 			if a.art == found.Art {
 				art = a
 			}
 		}
 		u.datei = found.Dateiname
+		found.Fragen = beside.Fragen
 		return found.Anwendbar(bestaetigt, i.grenze)
 	}, func(ctx context.Context, a *store.Anwendung, daten []byte) error { return art.wende(ctx, a, daten, u) })
 	return done, ueberholt(err)

@@ -74,8 +74,8 @@ type zellort struct {
 	feld          string
 }
 
-// satz is what one row says of an object.
-type satz struct {
+// objektzeile is what one row says of an object.
+type objektzeile struct {
 	tafel  *tafel
 	zeile  int
 	felder map[string]string
@@ -89,7 +89,7 @@ type objektlauf[T any] struct {
 	objektart[T]
 
 	of     map[string]T
-	saetze map[string][]satz
+	saetze map[string][]objektzeile
 	// folge are the objects in the order of the file.
 	folge []string
 	plan  planstueck
@@ -99,7 +99,7 @@ type objektlauf[T any] struct {
 
 // lade makes a kind of load of it.
 func (o objektart[T]) lade() ladeart {
-	run := &objektlauf[T]{objektart: o, of: make(map[string]T), saetze: make(map[string][]satz), rechte: make(map[string]error)}
+	run := &objektlauf[T]{objektart: o, of: make(map[string]T), saetze: make(map[string][]objektzeile), rechte: make(map[string]error)}
 	columns := slices.Concat(o.namen, o.fremd, []string{feldVersion})
 	for _, f := range o.felder {
 		columns = append(columns, f.code)
@@ -126,7 +126,7 @@ func (o *objektlauf[T]) zeile(ctx context.Context, l *lauf, t *tafel, z *sheet.Z
 	if err != nil {
 		return err
 	}
-	s := satz{tafel: t, zeile: z.Nr, felder: make(map[string]string), version: l.liesZeilenversion(t, z)}
+	s := objektzeile{tafel: t, zeile: z.Nr, felder: make(map[string]string), version: l.liesZeilenversion(t, z)}
 	for _, f := range o.felder {
 		cell, c, said := l.wert(t, z, f.code)
 		if !said {
@@ -163,7 +163,7 @@ func (o *objektlauf[T]) sagtEtwas(l *lauf, t *tafel, z *sheet.Zeile) bool {
 
 // doppelt tells of an object that the file has named before: once when it says the
 // same, as a fault when it says something else.
-func (o *objektlauf[T]) doppelt(l *lauf, of *T, s *satz) bool {
+func (o *objektlauf[T]) doppelt(l *lauf, of *T, s *objektzeile) bool {
 	key := strings.Join(o.schluessel(of), "/")
 	for i := range o.saetze[key] {
 		before := &o.saetze[key][i]
@@ -204,7 +204,7 @@ func (o *objektlauf[T]) ende(ctx context.Context, l *lauf) error {
 }
 
 // eines plans what the rows about one object change.
-func (o *objektlauf[T]) eines(ctx context.Context, l *lauf, of T, rows []satz) error {
+func (o *objektlauf[T]) eines(ctx context.Context, l *lauf, of T, rows []objektzeile) error {
 	if allowed, err := o.darf(ctx, l, &of, rows); err != nil || !allowed {
 		return err
 	}
@@ -214,7 +214,7 @@ func (o *objektlauf[T]) eines(ctx context.Context, l *lauf, of T, rows []satz) e
 	}
 	p := objektplan{Schluessel: o.schluessel(&of), Neu: !exists, Version: o.objekte.Version(&now)}
 	if o.ordne != nil {
-		slices.SortStableFunc(rows, func(a, b satz) int { return o.ordne(a.felder, b.felder) })
+		slices.SortStableFunc(rows, func(a, b objektzeile) int { return o.ordne(a.felder, b.felder) })
 	}
 	stale := false
 	for i := range rows {
@@ -238,7 +238,7 @@ func (o *objektlauf[T]) eines(ctx context.Context, l *lauf, of T, rows []satz) e
 }
 
 // darf asks for the right to write once for each place.
-func (o *objektlauf[T]) darf(ctx context.Context, l *lauf, of *T, rows []satz) (bool, error) {
+func (o *objektlauf[T]) darf(ctx context.Context, l *lauf, of *T, rows []objektzeile) (bool, error) {
 	err := o.objekte.Darf(ctx, l.db, l.auftrag.Akteur, of)
 	if err == nil || !errors.Is(err, nachnutzung.ErrForbidden) {
 		return err == nil, err
@@ -255,7 +255,7 @@ func (o *objektlauf[T]) darf(ctx context.Context, l *lauf, of *T, rows []satz) (
 
 // versuche tries what a row says on the object, counts it, and tells whether it
 // changes something.
-func (o *objektlauf[T]) versuche(l *lauf, now *T, said map[string]string, s *satz, made bool) (bool, error) {
+func (o *objektlauf[T]) versuche(l *lauf, now *T, said map[string]string, s *objektzeile, made bool) (bool, error) {
 	if said == nil {
 		return false, nil
 	}
@@ -293,7 +293,7 @@ func (o *objektlauf[T]) versuche(l *lauf, now *T, said map[string]string, s *sat
 }
 
 // regelfehler tells which rule a row breaks, at the cell that does.
-func (o *objektlauf[T]) regelfehler(l *lauf, s *satz, fault nachnutzung.Fault) {
+func (o *objektlauf[T]) regelfehler(l *lauf, s *objektzeile, fault nachnutzung.Fault) {
 	parts := strings.Split(strings.Trim(fault.Pointer, "/"), "/")
 	feld := ""
 	for _, part := range slices.Backward(parts) {
@@ -310,7 +310,7 @@ func (o *objektlauf[T]) regelfehler(l *lauf, s *satz, fault nachnutzung.Fault) {
 // its template is older than that, it compares three states: what it only repeats
 // from then is left out, and where row and somebody else have changed the same to
 // different things, that is told, and nothing of the row is taken: nil.
-func (o *objektlauf[T]) ohneAltes(ctx context.Context, l *lauf, of, now *T, s *satz) (map[string]string, error) {
+func (o *objektlauf[T]) ohneAltes(ctx context.Context, l *lauf, of, now *T, s *objektzeile) (map[string]string, error) {
 	stands := o.zeige(now, s.felder)
 	then := stands
 	version := o.objekte.Version(now)

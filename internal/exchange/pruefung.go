@@ -28,6 +28,13 @@ type Auftrag struct {
 	// Akteur under whose rights it would be loaded.
 	Akteur      nachnutzung.Akteur
 	Ersetzungen []nachnutzung.Ersetzung
+	// Uebergaenge is the table that says what a Gebietsstand cannot say, nil for
+	// none, and Uebergangsname the name of its file; Antworten are given beside it.
+	Uebergaenge    []byte
+	Uebergangsname string
+	Antworten      nachnutzung.Gebietsantworten
+	// Fragen takes what a Gebietsstand leaves open; may be nil.
+	Fragen func(ctx context.Context, list []nachnutzung.Gebietsfrage) error
 	// Plan takes the pieces of the plan; nil when nobody wants it.
 	Plan func(ctx context.Context, daten []byte) error
 	// Lebt is told now and then how far it has come; may be nil.
@@ -41,12 +48,20 @@ type Ergebnis struct {
 	Zahlen nachnutzung.Importzahlen
 	// Bericht holds the first findings in the order of the file; Zahlen counts all.
 	Bericht []nachnutzung.Zellbefund
+	// Fragen that a Gebietsstand leaves open, answered ones included.
+	Fragen []nachnutzung.Gebietsfrage
 }
 
 // Pruefe checks a file against the register and plans what it would change. What is
 // wrong with its cells stands in the result; a *sheet.FormatError says that it is no
 // table that can be read, a *nachnutzung.InvalidError that the order is wrong.
 func Pruefe(ctx context.Context, db *store.DB, a Auftrag) (*Ergebnis, error) {
+	if a.Art == nachnutzung.ImportGebietsstand || (a.Art != nachnutzung.ImportNachnutzungen && a.Art != nachnutzung.ImportMatrix && isGebietsstand(a.Datei, a.Groesse)) {
+		return pruefeGebietsstand(ctx, db, &a)
+	}
+	if a.Uebergaenge != nil {
+		return nil, nachnutzung.Invalid("/uebergaenge", "Eine Tabelle der Übergänge gehört zu einem Gebietsstand; die Datei ist aber keine Ausgabe des Gemeindeverzeichnisses GV100AD.")
+	}
 	names, err := db.Verzeichnis(ctx)
 	if err != nil {
 		return nil, err
@@ -137,6 +152,7 @@ type ladeart struct {
 type umstaende struct {
 	notiz, heute string
 	codes        map[string][]string
+	akteur       nachnutzung.Akteur
 	// datei is the name of the file, the source of what has no other.
 	datei string
 }
@@ -253,6 +269,10 @@ func (l *lauf) keineTafel(nr int, blatt sheet.Blatt, zeilen []zeilenkopf, arten 
 	var lacks string
 	var known *woerter
 	for _, a := range arten {
+		if a.art == nachnutzung.ImportOpenPVOG && len(arten) > 1 {
+			// Nobody makes that by hand; what comes near to it is a list of statuses.
+			continue
+		}
 		worte := newWoerter()
 		worte.addListe(l.v.Codelisten["import_spalte"], func(code string) bool { return slices.Contains(a.spalten, code) })
 		t, missing := l.fehlendeSpalten(zeilen, worte, a.braucht)

@@ -36,6 +36,8 @@ type Import struct {
 	// Ersetzungen are the suggestions that were taken over.
 	Ersetzungen []Ersetzung
 	Zahlen      Importzahlen
+	// Fragen that a Gebietsstand leaves open; filled where it is to be applied.
+	Fragen []Gebietsfrage
 	// Fehlschlag says in German why a load could not be checked.
 	Fehlschlag string
 	// Versuche counts how often somebody began to check it; Frist is until when the
@@ -77,13 +79,16 @@ const (
 	// ImportOpenPVOG is the federal dashboard's export: it is compared, and changes
 	// nothing.
 	ImportOpenPVOG Importart = "open_pvog"
+	// ImportGebietsstand is an edition of the Gemeindeverzeichnis GV100AD, in the zip
+	// in which it is published.
+	ImportGebietsstand Importart = "gebietsstand"
 )
 
 // Importarten lists all kinds of load.
 func Importarten() []Importart {
 	return []Importart{
 		ImportAuto, ImportNachnutzungen, ImportMatrix, ImportVorhaben, ImportPlattformnutzung, ImportMitgliedschaften, ImportOnlinedienste,
-		ImportLeistungsbuendel, ImportLeistungen, ImportFederfuehrung, ImportOpenPVOG,
+		ImportLeistungsbuendel, ImportLeistungen, ImportFederfuehrung, ImportOpenPVOG, ImportGebietsstand,
 	}
 }
 
@@ -121,6 +126,8 @@ type Importzahlen struct {
 	// Fehler, Warnungen and Hinweise are all that were found, also those that the
 	// report has no room for.
 	Fehler, Warnungen, Hinweise int
+	// Offen are questions that nobody has answered yet.
+	Offen int
 }
 
 // Beruehrt counts the pairs that a load names.
@@ -198,18 +205,19 @@ func (i *Import) Anwendbar(bestaetigt *int, prozent float64) error {
 	switch {
 	case z.Fehler > 0:
 		return Conflict(fmt.Sprintf("Die Datei hat %s; solange einer offen ist, wird nichts übernommen. Bitte im Bericht nachsehen, die Zellen berichtigen und neu hochladen, oder Vorschläge übernehmen.", Anzahl(z.Fehler, "Fehler", "Fehler")))
-	case !z.Schrumpft(prozent):
-		return nil
-	case bestaetigt == nil:
-		return &SchrumpfError{Zurueckgenommen: z.Zurueckgenommen, Beruehrt: z.Beruehrt()}
-	case *bestaetigt != z.Zurueckgenommen:
-		return &SchrumpfError{Zurueckgenommen: z.Zurueckgenommen, Beruehrt: z.Beruehrt(), Bestaetigt: bestaetigt}
+	case z.Schrumpft(prozent) && (bestaetigt == nil || *bestaetigt != z.Zurueckgenommen):
+		return &SchrumpfError{Art: i.Art, Zurueckgenommen: z.Zurueckgenommen, Beruehrt: z.Beruehrt(), Bestaetigt: bestaetigt}
 	}
-	return nil
+	return AlleBeantwortet(i.Fragen)
 }
 
 // Ruecknehmbar gives a *ConflictError when there is nothing to take back.
-func (i *Import) Ruecknehmbar() error { return i.mussSein(ImportAngewendet, "zurückgenommen werden") }
+func (i *Import) Ruecknehmbar() error {
+	if i.Art == ImportGebietsstand && i.Zustand == ImportAngewendet {
+		return Conflict(fmt.Sprintf("Der Import %d ist ein Gebietsstand; er lässt sich nicht als Ganzes zurücknehmen, weil neue Körperschaften seither Angaben haben können. Bitte die einzelnen Angaben berichtigen oder einen richtigen Gebietsstand laden.", i.ID))
+	}
+	return i.mussSein(ImportAngewendet, "zurückgenommen werden")
+}
 
 // Aenderbar gives a *ConflictError when the load can be neither checked again nor
 // thrown away.
@@ -237,6 +245,7 @@ func (i *Import) mussSein(z Importzustand, was string) error {
 
 // SchrumpfError stops a load that takes back much of what it names.
 type SchrumpfError struct {
+	Art                       Importart
 	Zurueckgenommen, Beruehrt int
 	// Bestaetigt is the other number that was confirmed; nil when none was.
 	Bestaetigt *int
@@ -247,6 +256,10 @@ func (e *SchrumpfError) Error() string {
 	said := ""
 	if e.Bestaetigt != nil {
 		said = fmt.Sprintf(" Bestätigt wurden %d.", *e.Bestaetigt)
+	}
+	if e.Art == ImportGebietsstand {
+		return fmt.Sprintf("Im neuen Verzeichnis mit %d Körperschaften steht von denen des Registers nicht mehr: %s.%s Ist es die richtige Datei, bitte genau diese Zahl bestätigen: %d.",
+			e.Beruehrt, Anzahl(e.Zurueckgenommen, "Körperschaft", "Körperschaften"), said, e.Zurueckgenommen)
 	}
 	return fmt.Sprintf("Der Import nähme %d von %d Angaben zurück (zurückgezogen oder ein Schritt zurück).%s Wenn das so gemeint ist, bitte genau diese Zahl bestätigen: %d.",
 		e.Zurueckgenommen, e.Beruehrt, said, e.Zurueckgenommen)

@@ -132,7 +132,7 @@ func textHeaders() map[string]textHeader {
 		"Accept-Patch":                {"Was ein PATCH hier senden kann; nur auf der Antwort an einen PATCH.", `^application/[a-z+-]+(, *application/[a-z+-]+)*$`, mergePatchMedia},
 		"Access-Control-Allow-Origin": {"Öffentliche Antworten dürfen von jeder Seite aus gelesen werden; fehlt auf allen anderen.", `^\*$`, "*"},
 		"Cache-Control":               {"Wie lange eine öffentliche Antwort aufbewahrt werden darf.", `^[a-z0-9=, -]+$`, "public, max-age=60"},
-		"Content-Disposition":         {"Dateiname, unter dem ein Browser die Liste speichert; nur auf CSV, fehlt auf JSON.", `^inline; filename="[a-z-]+\.csv"$`, `inline; filename="leistungsbuendel.csv"`},
+		"Content-Disposition":         {"Dateiname, unter dem ein Browser die Liste speichert; fehlt auf JSON.", `^(inline|attachment); filename="[a-z-]+\.(csv|xlsx|ndjson)"$`, `inline; filename="leistungsbuendel.csv"`},
 		"Content-Location":            {"Adresse mit dem maßgeblichen Schlüssel; nur bei Ressourcen mit mehreren Schlüsseln.", `^/[^ ]+$`, "/api/v1/kommunen/150030000000"},
 		"ETag":                        {"Kennung dieses Stands, für If-None-Match und If-Match.", `^"[^"]+"$`, `"17"`},
 		"Link":                        {"Adresse der nächsten Seite; fehlt auf der letzten.", `^<[^>]+>; rel="next"$`, `</api/v1/leistungsbuendel?cursor=MTAyNDM>; rel="next"`},

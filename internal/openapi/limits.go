@@ -12,10 +12,10 @@ import (
 // Limits of values whose tag gives none. They are promises too: the contract
 // tests hold every answer against them.
 const (
-	maxText      = 10_000      // a text of the catalogue
-	maxParameter = 200         // a query parameter, path segment or header
-	maxBody      = 100_000_000 // a body that is one text (CSV)
-	maxItems     = 1_000       // an array; the page limit of the lists
+	maxText      = 10_000         // a text of the catalogue
+	maxParameter = 200            // a query parameter, path segment or header
+	maxBody      = 10_000_000_000 // a body that is one text (CSV), the whole of a list included
+	maxItems     = 1_000          // an array; the page limit of the lists
 
 	// maxSafeInteger is the largest integer that JavaScript reads exactly.
 	maxSafeInteger = 1<<53 - 1

@@ -17,6 +17,9 @@ const (
 	jsonMedia     = "application/json"
 	csvMedia      = "text/csv"
 	eventMedia    = "text/event-stream"
+	xlsxMedia     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	jsonLDMedia   = "application/ld+json"
+	ndjsonMedia   = "application/x-ndjson"
 )
 
 // answer is a response that many operations share.
@@ -110,7 +113,7 @@ func completeSuccess(doc *openapi3.T, op operation, status int, response *openap
 func plainSchema(media string) *openapi3.Schema {
 	if media == csvMedia {
 		schema := openapi3.NewStringSchema()
-		schema.Description = "Dieselben Einträge als CSV (RFC 4180, UTF-8), mit einer Kopfzeile."
+		schema.Description = "Dieselben Einträge als CSV (RFC 4180, UTF-8), mit einer Kopfzeile; mit `excel=1` mit Semikolon, BOM und deutschen Überschriften."
 		return schema
 	}
 	if media == eventMedia {
@@ -118,8 +121,17 @@ func plainSchema(media string) *openapi3.Schema {
 		schema.Description = "Ereignisse (server-sent events), jedes mit dem Gegenstand als JSON in „data“."
 		return schema
 	}
+	description := "Dieselben Einträge als Datei."
+	switch media {
+	case xlsxMedia:
+		description = "Dieselben Einträge als Arbeitsmappe: Schlüssel als Text, Daten als Datum, Auswahllisten, ein Blatt mit Definitionen und Stand."
+	case ndjsonMedia:
+		description = "Dieselben Einträge als JSON, je Zeile einer."
+	case jsonLDMedia:
+		description = "Metadaten als JSON-LD."
+	}
 	// Bytes, not text: in 3.1 a schema without a type says nothing of them.
-	return &openapi3.Schema{Description: "Dieselben Einträge als Datei.", ContentMediaType: media}
+	return &openapi3.Schema{Description: description, ContentMediaType: media}
 }
 
 // isPage recognises the envelope of the lists.

@@ -16,7 +16,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
-	"nachnutzung/internal/sheet"
 	"nachnutzung/internal/store"
 )
 
@@ -54,6 +53,7 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	}
 	selected := request.selectFields(page.Fields, fieldsOf[A], v.always)
 	after := request.readCursor(page.Cursor, c.Request.URL)
+	request.checkForm(page, c.Request.URL.Query())
 	if err := request.err(); err != nil {
 		return err
 	}
@@ -64,18 +64,23 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	if err != nil {
 		return err
 	}
-	format, err := negotiate(c, page.Format, mediaJSON, mediaCSV)
+	format, err := negotiateList(c, page)
 	if err != nil {
 		return err
 	}
 	wish := store.Wunsch{Limit: page.Limit, Sort: *sort, Nach: after, Stand: &stand}
 	if known > 0 {
-		return pastList(a, c, v, registerQuery{z: store.Zeitpunkt{Kenntnisstand: known}, selected: selected, format: format}, wish, find)
+		x := &export[T, A]{api: a, v: v, format: format, selected: selected}
+		return pastList(c, x, wish, orZero(page.Vollstaendig), asKnown(known, find))
 	}
 	// A list below a key exists only as long as the key does; find tells.
 	isBelowKey, tag := len(c.Params) > 0, a.etag(stand, format)
 	if !isBelowKey && notModified(c, tag) {
 		return nil
+	}
+	x := &export[T, A]{api: a, v: v, format: format, selected: selected, stand: &stand}
+	if orZero(page.Vollstaendig) {
+		return x.stream(c, wish, find, func() bool { return isBelowKey && notModified(c, tag) })
 	}
 	result, err := find(ctx, a.db, wish)
 	if err != nil {
@@ -84,7 +89,7 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 	if isBelowKey && notModified(c, tag) {
 		return nil
 	}
-	_, body, err := encodeList(c, v, format, selected, &result, true)
+	_, body, err := encodeList(c, x, &result, true)
 	if err != nil {
 		return err
 	}
@@ -102,39 +107,49 @@ func (a *API) knowledge(c *gin.Context, text string) (int64, error) {
 	return known, err
 }
 
-// pastList answers a page as it was known earlier. What the scope's state is today
-// says nothing of it, so that the ETag is made of the page.
-func pastList[T, A any](a *API, c *gin.Context, v *view[T, A], q registerQuery, w store.Wunsch, find query[T]) error {
-	ctx := c.Request.Context()
-	var page store.Seite[T]
-	err := a.db.AsKnown(ctx, q.z.Kenntnisstand, func(db *store.DB) (err error) {
-		page, err = find(ctx, db, w)
-		return err
-	})
+// asKnown asks as it was known at a revision.
+func asKnown[T any](revision int64, find query[T]) query[T] {
+	return func(ctx context.Context, db *store.DB, w store.Wunsch) (page store.Seite[T], err error) {
+		err = db.AsKnown(ctx, revision, func(then *store.DB) (err error) {
+			page, err = find(ctx, then, w)
+			return err
+		})
+		return page, err
+	}
+}
+
+// pastList answers a list as it was known earlier, a page or all. What the scope's
+// state is today says nothing of it, so that the ETag is made of the page.
+func pastList[T, A any](c *gin.Context, x *export[T, A], w store.Wunsch, whole bool, find query[T]) error {
+	if whole {
+		c.Header("Cache-Control", maxAge)
+		c.Header("Vary", "Accept, Accept-Encoding")
+		return x.stream(c, w, find, nil)
+	}
+	page, err := find(c.Request.Context(), x.api.db, w)
 	if err != nil {
 		return err
 	}
-	return hashedList(c, v, q, page, true, maxAge)
+	return hashedList(c, x, page, true, maxAge)
 }
 
 // encodeList writes a page of a list in the wanted format and gives the cursor of
 // the next one; the number of all hits only where they were counted.
-func encodeList[T, A any](c *gin.Context, v *view[T, A], format string, selected []field, page *store.Seite[T], counted bool) (
-	next string, body []byte, err error) {
+func encodeList[T, A any](c *gin.Context, x *export[T, A], page *store.Seite[T], counted bool) (next string, body []byte, err error) {
+	next = linkNext(c, page.Naechste)
+	if x.format != mediaJSON {
+		body, err = x.page(c, page.Items)
+		return next, body, err
+	}
 	items := make([]A, len(page.Items))
 	for i := range page.Items {
-		items[i] = v.show(&page.Items[i])
-	}
-	next = linkNext(c, page.Naechste)
-	if format == mediaCSV {
-		body, err = encodeCSV(c, items, v.columns, selected)
-		return next, body, err
+		items[i] = x.v.show(&page.Items[i])
 	}
 	var total *int64
 	if counted {
 		total = &page.Gesamt
 	}
-	body, err = encodePage(items, selected, next, total)
+	body, err = encodePage(items, x.selected, next, total)
 	return next, body, err
 }
 
@@ -220,42 +235,6 @@ func encodePage[A any](items []A, selected []field, next string, total *int64) (
 	return b.Bytes(), nil
 }
 
-// encodeCSV writes a page of a list as CSV (RFC 4180) with the selected columns.
-func encodeCSV[A any](c *gin.Context, items []A, columns []column[A], selected []field) ([]byte, error) {
-	if selected != nil {
-		var kept []column[A]
-		for _, col := range columns {
-			if isSelected(selected, col.name) {
-				kept = append(kept, col)
-			}
-		}
-		columns = kept
-	}
-	var b bytes.Buffer
-	w := sheet.NewCSVWriter(&b)
-	record := make([]string, len(columns))
-	for i, col := range columns {
-		record[i] = col.name
-	}
-	w.Write(record)
-	for i := range items {
-		for j, col := range columns {
-			record[j] = col.value(&items[i])
-		}
-		w.Write(record)
-	}
-	if err := w.Flush(); err != nil {
-		return nil, fmt.Errorf("write CSV: %w", err)
-	}
-	path := strings.Split(strings.TrimPrefix(c.FullPath(), api.BasePath+"/"), "/")
-	name := path[0]
-	if last := path[len(path)-1]; !strings.HasPrefix(last, ":") {
-		name = last
-	}
-	c.Header("Content-Disposition", `inline; filename="`+name+`.csv"`)
-	return b.Bytes(), nil
-}
-
 func writeBody(c *gin.Context, mediaType string, body []byte) {
 	c.Header("Content-Length", strconv.Itoa(len(body)))
 	c.Data(http.StatusOK, contentType(mediaType), body)
@@ -265,8 +244,8 @@ func writeBody(c *gin.Context, mediaType string, body []byte) {
 // data and of the program that shows them.
 func (a *API) etag(stand store.Stand, mediaType string) string {
 	tag := stand.Version() + "." + a.build
-	if mediaType == mediaCSV {
-		tag += "-csv"
+	if suffix := formatNames()[mediaType]; suffix != "" {
+		tag += "-" + suffix
 	}
 	return `"` + tag + `"`
 }

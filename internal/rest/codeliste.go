@@ -46,7 +46,7 @@ func codelisteView() *view[nachnutzung.Codeliste, api.Codeliste] {
 //	@Description	Alle Vokabulare der API mit Code, deutscher Bezeichnung, Bedeutung und Reihenfolge.
 //	@Tags			Codelisten
 //	@ID				listCodelisten
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.CodelisteParams	false	"Filter"
 //	@Success		200		{object}	api.CodelisteListe	"Eine Seite der Codelisten"
 //	@Failure		400		{object}	api.Problem
@@ -88,7 +88,7 @@ func (a *API) getCodeliste(c *gin.Context) error {
 //	@Description	Was Menschen eingeben und wie es im Katalog heißt. Die Liste ist ein Werk dieses Projekts und kein Teil des amtlichen Katalogs.
 //	@Tags			Codelisten
 //	@ID				listSynonyme
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.SynonymParams	false	"Filter"
 //	@Success		200		{object}	api.SynonymListe	"Eine Seite der Synonyme"
 //	@Failure		400		{object}	api.Problem

@@ -198,7 +198,8 @@ func queryParams() map[string]any {
 		"/plattformen/{code}/nutzungen/{ars}": dated, "/verbuende/{code}/mitglieder/{ars}": dated, "/verbuende/{code}/weitere-mitglieder/{mitglied}": dated,
 		"/codelisten/{code}/eintraege/{eintrag}": edited, "/synonyme/{begriff}/{stehtFuer}": edited,
 
-		"/nachnutzungen": api.NachnutzungParams{}, "/kommunen/{ars}/nachnutzungen": api.KommuneNachnutzungParams{},
+		"/nachnutzungen": api.NachnutzungParams{}, "/nachnutzungen/matrix": api.MatrixParams{}, "/datenpaket": struct{}{}, "/datenpaket/{ressource}": struct{}{}, "/dcat": struct{}{},
+		"/kommunen/{ars}/nachnutzungen":           api.KommuneNachnutzungParams{},
 		"/leistungsbuendel/{ozgId}/nachnutzungen": api.BuendelNachnutzungParams{}, "/kommunen/{ars}/nachnutzungen/{ozgId}": api.NachnutzungAuswahl{},
 		"/kommunen/{ars}/nachnutzungen/{ozgId}/intern": selection,
 		"/verlauf": api.VerlaufParams{}, "/kommunen/{ars}/verlauf": api.PaarVerlaufParams{},
@@ -208,7 +209,7 @@ func queryParams() map[string]any {
 		"/kommunen/{ars}/vorabbestaetigungen":      api.VorabbestaetigungParams{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": dated,
 		"/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
 		"/intern/tokens": api.TokenParams{}, "/intern/tokens/{id}": selection,
-		"/importe": api.Blatt{}, "/importe/{nummer}": selection, "/importe/{nummer}/bericht": api.Blatt{}, "/importe/{nummer}/abgleich": api.Blatt{}, "/importe/{nummer}/fortschritt": struct{}{}, "/importe/{nummer}/mappe": struct{}{},
+		"/importe": api.Blatt{}, "/importe/{nummer}": selection, "/importe/{nummer}/bericht": api.Blatt{}, "/importe/{nummer}/abgleich": api.Blatt{}, "/importe/{nummer}/fragen": api.Blatt{}, "/importe/{nummer}/fortschritt": struct{}{}, "/importe/{nummer}/mappe": struct{}{},
 	}
 }
 
@@ -274,7 +275,7 @@ func TestParametersAreDocumented(t *testing.T) {
 func (k probe) wantKnown(t *testing.T, path string, names []string) {
 	t.Helper()
 	target := strings.NewReplacer("{code}", "kitu", "{ozgId}", "10092", "{ars}", "15", "{id}", "L00001", "{land}", "15", "{fuer}", "verbund:kitu",
-		"{eintrag}", "live", "{nummer}", "1", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID").Replace(path)
+		"{eintrag}", "live", "{nummer}", "1", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID", "{ressource}", "lagen").Replace(path)
 	if strings.Contains(path+"/", "/intern/") {
 		k = k.as(t, person{nachnutzung.RolleVerwaltung, "", "MID"})
 	}

@@ -58,7 +58,7 @@ func fingerprint(address *url.URL) string {
 	relevant := make(url.Values, len(values))
 	for key, list := range values {
 		switch key {
-		case "cursor", "limit", "fields", "format":
+		case "cursor", "limit", "fields", "format", "excel", "vollstaendig":
 		default:
 			relevant[key] = list
 		}

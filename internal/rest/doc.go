@@ -59,5 +59,7 @@ package rest
 //	@tag.description	Zusammenschlüsse, die für ihre Mitglieder handeln, mit datierten Mitgliedschaften.
 //	@tag.name			Plattformen
 //	@tag.description	Portale und Basisdienste, über die Leistungen angeboten werden.
+//	@tag.name			Datenpaket
+//	@tag.description	Alle öffentlichen Listen als Dateien, mit Metadaten nach DCAT-AP.de.
 //	@tag.name			Codelisten
 //	@tag.description	Alle Vokabulare mit Code, Bezeichnung und Bedeutung, und die Synonyme der Suche.

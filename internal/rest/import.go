@@ -5,6 +5,7 @@ package rest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -79,15 +80,16 @@ func importID(c *gin.Context) (int64, error) {
 // postImport takes a file and begins to check it.
 //
 //	@Summary		Datei zum Import hochladen
-//	@Description	Nimmt eine Arbeitsmappe (.xlsx) oder Texttabelle (CSV, TSV) an und prüft sie im Hintergrund. Geschrieben wird noch nichts: Die Antwort nennt den Import, dessen Zustand sich abfragen und verfolgen lässt; danach zeigt der Bericht jede Zelle, an der etwas auffiel. Eine Spalte, die fehlt, und eine leere Zelle lassen stehen, was im Register steht; gelöscht wird nie.
+//	@Description	Nimmt eine Arbeitsmappe (.xlsx), eine Texttabelle (CSV, TSV) oder das Gemeindeverzeichnis GV100AD in seiner Zip-Datei an und prüft sie im Hintergrund. Geschrieben wird noch nichts: Die Antwort nennt den Import, dessen Zustand sich abfragen und verfolgen lässt; danach zeigt der Bericht jede Zelle, an der etwas auffiel. Eine Spalte, die fehlt, und eine leere Zelle lassen stehen, was im Register steht; gelöscht wird nie.
 //	@Tags			Importe
 //	@ID				postImport
 //	@Security		bearer
 //	@Accept			multipart/form-data
 //	@Produce		json
 //	@Param			datei	formData	file		true	"Die Datei, höchstens 50 MiB"
-//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog)
+//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog,gebietsstand)
 //	@Param			blatt	formData	string		false	"Das eine Blatt, das gelesen wird; ohne Angabe alle, die passen"	maxlength(300)
+//	@Param			uebergaenge	formData	file	false	"Nur zu einem Gebietsstand: die Tabelle der Übergänge (alt, neu, ab, art), höchstens 5 MiB"
 //	@Success		202		{object}	api.Import	"Der Import, der jetzt geprüft wird"
 //	@Failure		400		{object}	api.Problem
 //	@Router			/importe [post]
@@ -105,6 +107,7 @@ func (a *API) postImport(c *gin.Context) error {
 	}
 	made, err := a.importe.Nimm(c.Request.Context(), v, exchange.Sendung{
 		Art: nachnutzung.Importart(up.art), Blatt: up.blatt, Dateiname: up.name, Datei: bytes.NewReader(up.daten), Groesse: int64(len(up.daten)),
+		Uebergaenge: up.uebergaenge, Uebergangsname: up.tabelle,
 	})
 	return a.answerAccepted(c, &made, err)
 }
@@ -156,7 +159,7 @@ func accepted(c *gin.Context, shown *api.Import) error {
 //	@Tags			Importe
 //	@ID				listImporte
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.Blatt		false	"Seite"
 //	@Success		200		{object}	api.ImportListe	"Eine Seite der Importe"
 //	@Failure		400		{object}	api.Problem
@@ -168,18 +171,19 @@ func (a *API) listImporte(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	before := int64(0)
-	if len(q.after) == 1 {
-		if before, err = strconv.ParseInt(q.after[0], 10, 64); err != nil {
-			return nachnutzung.Invalid("?cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
+	return internList(a, c, v, q, func(ctx context.Context, _ *store.DB, w store.Wunsch) (page store.Seite[nachnutzung.Import], err error) {
+		before := int64(0)
+		if len(w.Nach) == 1 {
+			if before, err = strconv.ParseInt(w.Nach[0], 10, 64); err != nil {
+				return page, nachnutzung.Invalid("?cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
+			}
 		}
-	}
-	list, err := a.importe.Liste(c.Request.Context(), actor(c), before, p.Limit+1)
-	if err != nil {
-		return err
-	}
-	page := pageOf(list, func(i *nachnutzung.Import) string { return strconv.FormatInt(i.ID, 10) }, store.Wunsch{Limit: p.Limit})
-	return internList(c, v, q, page)
+		list, err := a.importe.Liste(ctx, actor(c), before, w.Limit+1)
+		if err != nil {
+			return page, err
+		}
+		return pageOf(list, func(i *nachnutzung.Import) string { return strconv.FormatInt(i.ID, 10) }, store.Wunsch{Limit: w.Limit}), nil
+	})
 }
 
 // getImport answers one load.
@@ -238,17 +242,38 @@ func (a *API) deleteImport(c *gin.Context) error {
 	return writeJSON(c, a.showImport(&gone))
 }
 
-func befundView() *view[nachnutzung.Zellbefund, api.Zellbefund] {
+// numbered is an entry of a list with its number, from 1: it has no other key.
+type numbered[T any] struct {
+	entry T
+	nr    int
+}
+
+func numberedOf[T any](entries []T) []numbered[T] {
+	list := make([]numbered[T], len(entries))
+	for i := range entries {
+		list[i] = numbered[T]{entries[i], i + 1}
+	}
+	return list
+}
+
+// internNumbered answers a list whose entries are known by their numbers.
+func internNumbered[T, A any](a *API, c *gin.Context, v *view[numbered[T], A], q registerQuery, entries []T) error {
+	list := numberedOf(entries)
+	return internList(a, c, v, q, func(_ context.Context, _ *store.DB, w store.Wunsch) (store.Seite[numbered[T]], error) {
+		return pageOf(list, func(n *numbered[T]) string { return strconv.Itoa(n.nr) }, w), nil
+	})
+}
+
+func befundView() *view[numbered[nachnutzung.Zellbefund], api.Zellbefund] {
 	text := func(name string, of func(*api.Zellbefund) *string) column[api.Zellbefund] {
 		return column[api.Zellbefund]{name, func(f *api.Zellbefund) string { return cellText(of(f)) }}
 	}
-	nr := 0
-	return &view[nachnutzung.Zellbefund, api.Zellbefund]{
+	return &view[numbered[nachnutzung.Zellbefund], api.Zellbefund]{
 		always: []string{"nr"},
-		show: func(f *nachnutzung.Zellbefund) api.Zellbefund {
-			nr++
+		show: func(n *numbered[nachnutzung.Zellbefund]) api.Zellbefund {
+			f := &n.entry
 			return api.Zellbefund{
-				Nr: nr, Schwere: string(f.Schwere), Blatt: orNil(f.Blatt), Zeile: orNilInt(f.Zeile), Spalte: orNil(f.Spalte), Kopf: orNil(f.Kopf),
+				Nr: n.nr, Schwere: string(f.Schwere), Blatt: orNil(f.Blatt), Zeile: orNilInt(f.Zeile), Spalte: orNil(f.Spalte), Kopf: orNil(f.Kopf),
 				Feld: orNil(f.Feld), Gefunden: orNil(f.Gefunden), Erwartet: orNil(f.Erwartet), Vorschlag: orNil(f.Vorschlag), Text: f.Text,
 			}
 		},
@@ -275,7 +300,7 @@ func befundView() *view[nachnutzung.Zellbefund, api.Zellbefund] {
 //	@Tags			Importe
 //	@ID				listImportBericht
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			nummer	path		int					true	"Nummer des Imports"	minimum(1)	maximum(9007199254740991)	example(17)
 //	@Param			filter	query		api.Blatt			false	"Seite"
 //	@Success		200		{object}	api.ZellbefundListe	"Eine Seite des Berichts"
@@ -292,39 +317,11 @@ func (a *API) listImportBericht(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, list, err := a.importe.Bericht(c.Request.Context(), actor(c), id)
+	_, found, err := a.importe.Bericht(c.Request.Context(), actor(c), id)
 	if err != nil {
 		return err
 	}
-	page, err := befundPage(list, v, q.after, p.Limit)
-	if err != nil {
-		return err
-	}
-	return internList(c, v, q, page)
-}
-
-// befundPage cuts a page out of a report. The cursor is the number of the last
-// finding of the page before; the view counts on from there.
-func befundPage(list []nachnutzung.Zellbefund, v *view[nachnutzung.Zellbefund, api.Zellbefund], after []string, limit int) (store.Seite[nachnutzung.Zellbefund], error) {
-	start := 0
-	if len(after) == 1 {
-		var err error
-		if start, err = strconv.Atoi(after[0]); err != nil || start < 0 {
-			return store.Seite[nachnutzung.Zellbefund]{}, nachnutzung.Invalid("?cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
-		}
-	}
-	start = min(start, len(list))
-	show := v.show
-	v.show = func(f *nachnutzung.Zellbefund) api.Zellbefund {
-		shown := show(f)
-		shown.Nr += start
-		return shown
-	}
-	page := store.Seite[nachnutzung.Zellbefund]{Items: list[start:min(start+limit, len(list))]}
-	if start+limit < len(list) {
-		page.Naechste = []string{strconv.Itoa(start + limit)}
-	}
-	return page, nil
+	return internNumbered(a, c, v, q, found)
 }
 
 // postImportVorschlaege takes suggestions over and checks the load again.

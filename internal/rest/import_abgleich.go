@@ -10,17 +10,15 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/internal/nachnutzung"
-	"nachnutzung/internal/store"
 )
 
-func abgleichView(start int) *view[nachnutzung.Abgleich, api.Abgleich] {
-	nr := start
-	return &view[nachnutzung.Abgleich, api.Abgleich]{
+func abgleichView() *view[numbered[nachnutzung.Abgleich], api.Abgleich] {
+	return &view[numbered[nachnutzung.Abgleich], api.Abgleich]{
 		always: []string{"nr"},
-		show: func(f *nachnutzung.Abgleich) api.Abgleich {
-			nr++
+		show: func(n *numbered[nachnutzung.Abgleich]) api.Abgleich {
+			f := &n.entry
 			return api.Abgleich{
-				Nr: nr, Art: string(f.Art), Kommune: api.Verweis{Code: f.ARS, Name: f.Kommune},
+				Nr: n.nr, Art: string(f.Art), Kommune: api.Verweis{Code: f.ARS, Name: f.Kommune},
 				Leistungsbuendel: api.Verweis{Code: f.OzgID, Name: f.Leistungsbuendel}, Status: string(f.Status),
 				LeikaSchluessel: orNil(f.LeikaSchluessel), URL: orNil(f.URL), Flaechendeckung: orNil(f.Flaechendeckung), Zeile: orNilInt(f.Zeile),
 			}
@@ -48,7 +46,7 @@ func abgleichView(start int) *view[nachnutzung.Abgleich, api.Abgleich] {
 //	@Tags			Importe
 //	@ID				listImportAbgleich
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			nummer	path		int					true	"Nummer des Imports, dessen Art open_pvog ist"	minimum(1)	maximum(9007199254740991)	example(17)
 //	@Param			filter	query		api.Blatt			false	"Seite"
 //	@Success		200		{object}	api.AbgleichListe	"Eine Seite der Unterschiede"
@@ -61,7 +59,8 @@ func (a *API) listImportAbgleich(c *gin.Context) error {
 		return err
 	}
 	var p api.Blatt
-	q, err := a.readIntern(c, &p, &p, fieldsOf[api.Abgleich], abgleichView(0).always)
+	v := abgleichView()
+	q, err := a.readIntern(c, &p, &p, fieldsOf[api.Abgleich], v.always)
 	if err != nil {
 		return err
 	}
@@ -69,16 +68,5 @@ func (a *API) listImportAbgleich(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	start := 0
-	if len(q.after) == 1 {
-		if start, err = strconv.Atoi(q.after[0]); err != nil || start < 0 {
-			return nachnutzung.Invalid("?cursor", "Der Cursor ist nicht lesbar. Bitte „next“ der vorigen Seite unverändert weitergeben oder von vorn beginnen.")
-		}
-	}
-	start = min(start, len(list))
-	page := store.Seite[nachnutzung.Abgleich]{Items: list[start:min(start+p.Limit, len(list))]}
-	if start+p.Limit < len(list) {
-		page.Naechste = []string{strconv.Itoa(start + p.Limit)}
-	}
-	return internList(c, abgleichView(start), q, page)
+	return internNumbered(a, c, v, q, list)
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// mediaXLSX is the media type of a workbook.
-const mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 // getImportMappe answers the file of a load with its findings marked in it.
 //
 //	@Summary		Datei mit markierten Zellen abrufen

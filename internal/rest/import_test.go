@@ -4,6 +4,7 @@
 package rest_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"log/slog"
@@ -40,6 +41,21 @@ func upload(name, content string, fields ...string) string {
 	return b.String()
 }
 
+// emptyEdition is a zip with an edition of the Gemeindeverzeichnis in which nothing
+// stands.
+func emptyEdition(t testing.TB) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	if _, err := w.Create("GV100AD_LEER.txt"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 // load makes the address of a load that the matrix' callers may see, in the state
 // that the act needs.
 func (m *matrix) load(act string) func(string) string {
@@ -55,7 +71,12 @@ func (m *matrix) load(act string) func(string) string {
 		v := store.Vorgang{Akteur: who, Quelle: "api", Art: store.VorgangMeldung, Begruendung: "Meldung"}
 		m.t.Helper()
 		loads := exchange.NewImporte(m.db, slog.New(slog.DiscardHandler), 2)
-		made, err := loads.Lade(m.t.Context(), v, exchange.Sendung{Dateiname: "x.csv", Datei: strings.NewReader(emptyTable), Groesse: int64(len(emptyTable))}, nil)
+		name, content := "x.csv", emptyTable
+		if act == "/antworten" {
+			// What this zip lacks is a fault of the Gebietsstand that it is sent as.
+			name, content = "GV100AD.zip", emptyEdition(m.t)
+		}
+		made, err := loads.Lade(m.t.Context(), v, exchange.Sendung{Dateiname: name, Datei: strings.NewReader(content), Groesse: int64(len(content))}, nil)
 		if err == nil && act == "/ruecknahme" {
 			made, err = loads.WendeAn(m.t.Context(), v, made.ID, nil)
 		}
@@ -184,7 +205,7 @@ func TestImportBadUploads(t *testing.T) {
 		{"no file", "--" + uploadBoundary + "--\r\n", uploadType, 400, "fehlt die Datei"},
 		{"empty file", upload("x.csv", ""), uploadType, 400, "leer"},
 		{"unknown kind", upload("x.csv", emptyTable, "art", "alles"), uploadType, 400, "alles"},
-		{"unknown field", upload("x.csv", emptyTable, "farbe", "rot"), uploadType, 400, "art und blatt"},
+		{"unknown field", upload("x.csv", emptyTable, "farbe", "rot"), uploadType, 400, "art, blatt und uebergaenge"},
 		{"twice a field", upload("x.csv", emptyTable, "art", "auto", "art", "auto"), uploadType, 400, "mehrfach"},
 		{"too large", upload("x.csv", strings.Repeat("x", exchange.MaxDatei+1)), uploadType, 413, "höchstens"},
 	}

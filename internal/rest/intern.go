@@ -5,6 +5,7 @@ package rest
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strings"
 
@@ -24,11 +25,11 @@ import (
 func (a *API) readIntern(c *gin.Context, params any, page *api.Blatt, all func() []field, always []string) (registerQuery, error) {
 	q := registerQuery{format: mediaJSON}
 	request := bindQuery(c.Request.URL.Query(), params)
-	offered, format, fields := []string{mediaJSON}, "", ""
+	fields := ""
 	switch single, isSingle := params.(*api.Auswahl); {
 	case page != nil:
-		offered, format, fields = append(offered, mediaCSV), page.Format, page.Fields
-		q.after = request.readCursor(page.Cursor, c.Request.URL)
+		fields = page.Fields
+		q.readPage(&request, page, c.Request.URL)
 	case isSingle:
 		fields = single.Fields
 	}
@@ -37,17 +38,25 @@ func (a *API) readIntern(c *gin.Context, params any, page *api.Blatt, all func()
 		return q, err
 	}
 	var err error
-	q.format, err = negotiate(c, format, offered...)
+	q.format, err = negotiateAny(c, page)
 	return q, err
 }
 
-// internList answers a page of what is not public.
-func internList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T]) error {
-	_, body, err := encodeList(c, v, q.format, q.selected, &page, false)
+// internList answers a list of what is not public: a page of it, or all.
+func internList[T, A any](a *API, c *gin.Context, v *view[T, A], q registerQuery, find query[T]) error {
+	x := &export[T, A]{api: a, v: v, format: q.format, selected: q.selected}
+	c.Header("Vary", "Accept, Accept-Encoding")
+	if q.whole {
+		return x.stream(c, q.wunsch(""), find, nil)
+	}
+	page, err := find(c.Request.Context(), a.db, q.wunsch(""))
 	if err != nil {
 		return err
 	}
-	c.Header("Vary", "Accept, Accept-Encoding")
+	_, body, err := encodeList(c, x, &page, false)
+	if err != nil {
+		return err
+	}
 	writeBody(c, q.format, body)
 	return nil
 }
@@ -114,7 +123,7 @@ func (a *API) getAnmeldung(c *gin.Context) error {
 //	@Tags			Nachnutzungen
 //	@ID				listAusstehend
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.Blatt				false	"Seite"
 //	@Success		200		{object}	api.NachnutzungListe	"Eine Seite der Meldungen, die auf eine Antwort warten"
 //	@Failure		400		{object}	api.Problem
@@ -132,11 +141,9 @@ func (a *API) listAusstehend(c *gin.Context) error {
 	}
 	who := actor(c)
 	f := store.NachnutzungFilter{Bestaetigung: []string{string(nachnutzung.Gemeldet)}, Gebiet: &who}
-	page, err := a.db.Nachnutzungen(c.Request.Context(), f, store.Zeitpunkt{}, store.Wunsch{Limit: p.Limit, Nach: q.after})
-	if err != nil {
-		return err
-	}
-	return internList(c, v, q, page)
+	return internList(a, c, v, q, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
+		return db.Nachnutzungen(ctx, f, store.Zeitpunkt{}, w)
+	})
 }
 
 // getNachnutzungIntern answers a pair with the words that are not public yet.
@@ -223,7 +230,7 @@ func showEintragIntern(e *store.Verlaufseintrag) api.VerlaufIntern {
 //	@Tags			Verlauf
 //	@ID				listVerlaufIntern
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.VerlaufParams		false	"Filter"
 //	@Success		200		{object}	api.VerlaufInternListe	"Eine Seite des Verlaufs"
 //	@Failure		400		{object}	api.Problem
@@ -239,11 +246,9 @@ func (a *API) listVerlaufIntern(c *gin.Context) error {
 		return err
 	}
 	who := actor(c)
-	page, err := a.verlauf(c, &p, &who, q.after)
-	if err != nil {
-		return err
-	}
-	return internList(c, v, q, page)
+	return internList(a, c, v, q, func(ctx context.Context, _ *store.DB, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
+		return a.verlauf(ctx, &p, &who, w)
+	})
 }
 
 // deleteText erases free words or the name of an actor.

@@ -33,13 +33,18 @@ func (a *API) getKatalogstand(c *gin.Context) error {
 	}
 	var p api.Zeitpunkt
 	return singleWith(a, c, v, &p, new(string), &p.Kenntnisstand, func(ctx context.Context, db *store.DB) (nachnutzung.Katalogstand, error) {
-		stand, err := db.KatalogstandAm(ctx, p.Stichtag)
-		if errors.Is(err, nachnutzung.ErrNotFound) {
-			// The address is right; only nothing is loaded yet.
-			return stand, fmt.Errorf("no catalogue is loaded: %w", nachnutzung.ErrUnavailable)
-		}
-		return stand, err
+		return katalogstand(ctx, db, p.Stichtag)
 	})
+}
+
+// katalogstand reads the state of the catalogue on a day; empty for today.
+func katalogstand(ctx context.Context, db *store.DB, tag string) (nachnutzung.Katalogstand, error) {
+	stand, err := db.KatalogstandAm(ctx, tag)
+	if errors.Is(err, nachnutzung.ErrNotFound) {
+		// The address is right; only nothing is loaded yet.
+		return stand, fmt.Errorf("no catalogue is loaded: %w", nachnutzung.ErrUnavailable)
+	}
+	return stand, err
 }
 
 func showKatalogstand(k *nachnutzung.Katalogstand) api.Katalogstand {

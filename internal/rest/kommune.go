@@ -101,7 +101,7 @@ func showKommune(k *nachnutzung.Kommune) api.Kommune {
 //	@Description	Länder, Kreise, Gemeindeverbände und Gemeinden nach dem Gemeindeverzeichnis GV100AD, je ARS eine Stelle mit ihren Ebenen. `traeger=true` zeigt die Verwaltungsträger der Länder, für die eine Regel belegt ist.
 //	@Tags			Kommunen
 //	@ID				listKommunen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.KommuneParams	false	"Filter"
 //	@Success		200		{object}	api.KommuneListe	"Eine Seite der Kommunen"
 //	@Failure		400		{object}	api.Problem

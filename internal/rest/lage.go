@@ -40,7 +40,7 @@ func lageView() *view[nachnutzung.Lage, api.Lage] {
 //	@Description	Die Lebens- und Geschäftslagen. Die Art ist eine Vermutung dieses Projekts, denn die Quelle von 2019 nennt sie nicht.
 //	@Tags			Lagen
 //	@ID				listLagen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.LageParams	false	"Filter"
 //	@Success		200		{object}	api.LageListe	"Eine Seite der Lagen"
 //	@Failure		400		{object}	api.Problem

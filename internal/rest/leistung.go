@@ -45,7 +45,7 @@ func leistungView() *view[nachnutzung.Leistung, api.Leistung] {
 //	@Description	Die einzelnen Verwaltungsleistungen mit LeiKa-Schlüssel, Typ und Rechtsgrundlage. 436 stehen nicht im LeiKa; deshalb hat jede eine eigene Kennung.
 //	@Tags			Leistungen
 //	@ID				listLeistungen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.LeistungParams	false	"Filter"
 //	@Success		200		{object}	api.LeistungListe	"Eine Seite der Leistungen"
 //	@Failure		400		{object}	api.Problem

@@ -56,7 +56,7 @@ func leistungsbuendelView() *view[nachnutzung.Leistungsbuendel, api.Leistungsbue
 //	@Description	Die Leistungsbündel („OZG-Leistungen“) mit wirksamer Federführung. Die Suche `q` findet Umlaute und ß in jeder Schreibweise, Teile zusammengesetzter Wörter, Alltagswörter und, hinter den genauen Treffern, auch Tippfehler; sie liest die Namen der Leistungen mit.
 //	@Tags			Leistungsbündel
 //	@ID				listLeistungsbuendel
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.LeistungsbuendelParams	false	"Filter"
 //	@Success		200		{object}	api.LeistungsbuendelListe	"Eine Seite der Leistungsbündel"
 //	@Failure		400		{object}	api.Problem
@@ -102,7 +102,7 @@ func (a *API) getLeistungsbuendel(c *gin.Context) error {
 //	@Description	Die Leistungen, die zu einem Leistungsbündel gehören.
 //	@Tags			Leistungsbündel
 //	@ID				listLeistungenDesLeistungsbuendels
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			ozgId	path		string						true	"OZG-ID, fünf Ziffern"	format(ozg-id)	example(10092)
 //	@Param			filter	query		api.BuendelLeistungParams	false	"Filter"
 //	@Success		200		{object}	api.LeistungListe			"Eine Seite der Leistungen"

@@ -4,6 +4,7 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"time"
@@ -211,7 +212,7 @@ func (a *API) getNachnutzung(c *gin.Context) error {
 //	@Description	Die gespeicherten Nachnutzungen aller Kommunen. `implizit=true` zeigt für ein Land auch die Paare seiner Verwaltungsträger, zu denen niemand gemeldet hat. `total=true` zählt alle Treffer.
 //	@Tags			Nachnutzungen
 //	@ID				listNachnutzungen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.NachnutzungParams	false	"Filter"
 //	@Success		200		{object}	api.NachnutzungListe	"Eine Seite der Nachnutzungen"
 //	@Failure		400		{object}	api.Problem
@@ -231,11 +232,7 @@ func (a *API) listNachnutzungen(c *gin.Context) error {
 	if err := a.resolveBodies(c, &f, p.Kreis, p.Kommune); err != nil {
 		return err
 	}
-	page, err := a.db.Nachnutzungen(c.Request.Context(), f, q.z, store.Wunsch{Limit: p.Limit, Sort: p.Sort, Nach: q.after})
-	if err != nil {
-		return err
-	}
-	return registerList(c, v, q, page, f.Gesamt)
+	return a.nachnutzungen(c, v, q, p.Sort, &f)
 }
 
 // listKommuneNachnutzungen answers all bundles of one body.
@@ -244,7 +241,7 @@ func (a *API) listNachnutzungen(c *gin.Context) error {
 //	@Description	Alle Leistungsbündel mit ihrem Status in der Kommune, auch die ohne Meldung und die von der Verbandsgemeinde geerbten; ohne `limit` auf einer Seite.
 //	@Tags			Nachnutzungen
 //	@ID				listKommuneNachnutzungen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			ars		path		string							true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
 //	@Param			filter	query		api.KommuneNachnutzungParams	false	"Filter"
 //	@Success		200		{object}	api.NachnutzungListe			"Eine Seite der Nachnutzungen der Kommune"
@@ -266,15 +263,11 @@ func (a *API) listKommuneNachnutzungen(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := a.db.Nachnutzungen(c.Request.Context(), store.NachnutzungFilter{
+	c.Header("Content-Location", canonicalURL("kommunen", ars, "nachnutzungen"))
+	return a.nachnutzungen(c, v, q, "", &store.NachnutzungFilter{
 		Kommune: []string{ars}, Themenfeld: p.Themenfeld, Status: p.Status, Blocker: p.Blocker, Bestaetigung: p.Bestaetigung,
 		Implizit: true, Einzeln: true, NurGespeicherte: orZero(p.NurGespeicherte),
-	}, q.z, store.Wunsch{Limit: p.Limit, Nach: q.after})
-	if err != nil {
-		return err
-	}
-	c.Header("Content-Location", canonicalURL("kommunen", ars, "nachnutzungen"))
-	return registerList(c, v, q, page, false)
+	})
 }
 
 // listBuendelNachnutzungen answers one bundle in all bodies.
@@ -283,7 +276,7 @@ func (a *API) listKommuneNachnutzungen(c *gin.Context) error {
 //	@Description	Das Leistungsbündel in allen Verwaltungsträgern der Länder, für die belegt ist, wer Verwaltungsträger ist, auch ohne Meldung; `nurGespeicherte=true` zeigt nur, was gemeldet ist, dann aus allen Ländern.
 //	@Tags			Nachnutzungen
 //	@ID				listBuendelNachnutzungen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			ozgId	path		string							true	"OZG-ID des Leistungsbündels, fünf Ziffern"	format(ozg-id)	example(10092)
 //	@Param			filter	query		api.BuendelNachnutzungParams	false	"Filter"
 //	@Success		200		{object}	api.NachnutzungListe			"Eine Seite der Nachnutzungen des Leistungsbündels"
@@ -309,11 +302,26 @@ func (a *API) listBuendelNachnutzungen(c *gin.Context) error {
 	if err := a.resolveBodies(c, &f, p.Kreis, nil); err != nil {
 		return err
 	}
-	page, err := a.db.Nachnutzungen(c.Request.Context(), f, q.z, store.Wunsch{Limit: p.Limit, Nach: q.after})
-	if err != nil {
-		return err
+	return a.nachnutzungen(c, v, q, "", &f)
+}
+
+// nachnutzungen answers a list of pairs. All of them are not counted: who gets them
+// can do so.
+func (a *API) nachnutzungen(c *gin.Context, v *view[store.Paar, api.Nachnutzung], q registerQuery, sort string, f *store.NachnutzungFilter) error {
+	if q.whole {
+		return registerList(a, c, v, q, sort, false, walkPairs(a.db, *f, q.z, sort))
 	}
-	return registerList(c, v, q, page, f.Gesamt)
+	return registerList(a, c, v, q, sort, f.Gesamt, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
+		return db.Nachnutzungen(ctx, *f, q.z, w)
+	})
+}
+
+// walkPairs reads pairs page after page, for a file.
+func walkPairs(db *store.DB, f store.NachnutzungFilter, z store.Zeitpunkt, sort string) query[store.Paar] {
+	all := db.Durchlauf(f, z, sort)
+	return func(ctx context.Context, _ *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
+		return all.Seite(ctx, w.Nach)
+	}
 }
 
 // filterOf reads the filters on what a pair itself says.

@@ -45,7 +45,7 @@ func onlinedienstView() *view[nachnutzung.Onlinedienst, api.Onlinedienst] {
 //	@Description	Dienste, die ein oder mehrere Länder nach dem Grundsatz „Einer für Alle“ entwickeln, mit den Leistungsbündeln, die sie abdecken. Nachnutzungsmodell und Zustand bleiben leer, solange sie niemand belegt hat.
 //	@Tags			Onlinedienste
 //	@ID				listOnlinedienste
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.OnlinedienstParams	false	"Filter"
 //	@Success		200		{object}	api.OnlinedienstListe	"Eine Seite der Onlinedienste"
 //	@Failure		400		{object}	api.Problem

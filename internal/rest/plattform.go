@@ -44,7 +44,7 @@ func plattformView() *view[nachnutzung.Plattform, api.Plattform] {
 //	@Description	Portale und Basisdienste, über die Kommunen Leistungen anbieten, mit Art und Betreiber.
 //	@Tags			Plattformen
 //	@ID				listPlattformen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.PlattformParams	false	"Filter"
 //	@Success		200		{object}	api.PlattformListe	"Eine Seite der Plattformen"
 //	@Failure		400		{object}	api.Problem

@@ -91,7 +91,7 @@ func WriteProblem(c *gin.Context, err error) {
 	}
 	c.Header("Cache-Control", "no-store")
 	// What was said of the answer that did not come.
-	for _, name := range []string{"ETag", "Link", "Content-Location", headerRevision} {
+	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", headerRevision} {
 		c.Writer.Header().Del(name)
 	}
 	var body bytes.Buffer

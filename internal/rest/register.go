@@ -12,6 +12,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -32,8 +33,23 @@ const headerRevision = "Nachnutzung-Revision"
 type registerQuery struct {
 	z        store.Zeitpunkt
 	selected []field
-	after    []string
 	format   string
+	// limit and after say which page is wanted, whole that all of them are.
+	limit int
+	after []string
+	whole bool
+}
+
+// wunsch is the page that is asked for, in an order.
+func (q *registerQuery) wunsch(sort string) store.Wunsch {
+	return store.Wunsch{Limit: q.limit, Nach: q.after, Sort: sort}
+}
+
+// readPage reads what says which page of a list is wanted.
+func (q *registerQuery) readPage(request *bound, page *api.Blatt, address *url.URL) {
+	q.after = request.readCursor(page.Cursor, address)
+	q.limit, q.whole = page.Limit, orZero(page.Vollstaendig)
+	request.checkForm(page, address.Query())
 }
 
 // readRegister reads the query of a register answer into *params and checks it
@@ -51,7 +67,7 @@ func (a *API) readRegister(c *gin.Context, params any, zeit *api.Zeitpunkt, page
 	}
 	q.selected = request.selectFields(*fields, all, always)
 	if page != nil {
-		q.after = request.readCursor(page.Cursor, c.Request.URL)
+		q.readPage(&request, page, c.Request.URL)
 	}
 	q.z.Stichtag = zeit.Stichtag
 	var err error
@@ -64,11 +80,7 @@ func (a *API) readRegister(c *gin.Context, params any, zeit *api.Zeitpunkt, page
 	if err != nil {
 		return q, err
 	}
-	offered, wanted := []string{mediaJSON}, ""
-	if page != nil {
-		offered, wanted = append(offered, mediaCSV), page.Format
-	}
-	if q.format, err = negotiate(c, wanted, offered...); err != nil {
+	if q.format, err = negotiateAny(c, page); err != nil {
 		return q, err
 	}
 	return q, a.tellRevision(c, q.z)
@@ -101,20 +113,31 @@ func (a *API) codes(ctx context.Context) (map[string][]string, error) {
 	return codes, nil
 }
 
-// registerList answers a page of a list of the register. find may leave
+// registerList answers a list of the register: a page of it, or all. find may leave
 // Seite.Gesamt alone unless counted.
-func registerList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T], counted bool) error {
-	return hashedList(c, v, q, page, counted, revalidate)
-}
-
-// hashedList answers a page with an ETag made of what it says.
-func hashedList[T, A any](c *gin.Context, v *view[T, A], q registerQuery, page store.Seite[T], counted bool, cacheControl string) error {
-	next, body, err := encodeList(c, v, q.format, q.selected, &page, counted)
+func registerList[T, A any](a *API, c *gin.Context, v *view[T, A], q registerQuery, sort string, counted bool, find query[T]) error {
+	x := &export[T, A]{api: a, v: v, format: q.format, selected: q.selected}
+	if q.whole {
+		// What comes is known when it has gone; an ETag would have to be sent before.
+		c.Header("Cache-Control", revalidate)
+		c.Header("Vary", "Accept, Accept-Encoding")
+		return x.stream(c, q.wunsch(sort), find, nil)
+	}
+	page, err := find(c.Request.Context(), a.db, q.wunsch(sort))
 	if err != nil {
 		return err
 	}
-	if !notModifiedAs(c, hashTag(append([]byte(next), body...)), cacheControl) {
-		writeBody(c, q.format, body)
+	return hashedList(c, x, page, counted, revalidate)
+}
+
+// hashedList answers a page with an ETag made of what it says.
+func hashedList[T, A any](c *gin.Context, x *export[T, A], page store.Seite[T], counted bool, cacheControl string) error {
+	next, body, err := encodeList(c, x, &page, counted)
+	if err != nil {
+		return err
+	}
+	if !notModifiedAs(c, hashTag(append([]byte(next), x.digest(body)...)), cacheControl) {
+		writeBody(c, x.format, body)
 	}
 	return nil
 }

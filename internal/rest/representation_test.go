@@ -280,7 +280,7 @@ func TestNegotiation(t *testing.T) {
 	if got := k.ask(t, http.MethodGet, "/lagen?limit=1&format=csv", "Accept", "text/html"); got.status != http.StatusOK {
 		t.Errorf("format=csv: got %d", got.status)
 	}
-	k.ask(t, http.MethodGet, "/lagen?format=xlsx").problem(t, http.StatusBadRequest)
+	k.ask(t, http.MethodGet, "/lagen?format=pdf").problem(t, http.StatusBadRequest)
 	k.ask(t, http.MethodGet, "/lagen/geburt?format=csv").problem(t, http.StatusBadRequest)
 }
 

@@ -24,13 +24,16 @@ type API struct {
 	build string
 	// importe are the loads of files.
 	importe *exchange.Importe
+
+	herausgeber Herausgeber
+	siegler     *siegler
 }
 
 // New makes the API; who knows who asks; log takes the causes of answers with status 500 and above.
 // build names the program in ETags, so that a new program's answers are not
 // taken for those of the old: letters and digits.
 func New(db *store.DB, who *auth.Auth, importe *exchange.Importe, log *slog.Logger, build string) *API {
-	return &API{db: db, auth: who, importe: importe, log: log, build: build}
+	return &API{db: db, auth: who, importe: importe, log: log, build: build, siegler: newSiegler()}
 }
 
 // Register mounts every route. The paths are those of the OpenAPI document.
@@ -74,6 +77,7 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/synonyme/:begriff/:stehtFuer", a.handle(a.getSynonym))
 
 	v1.GET("/nachnutzungen", a.handle(a.listNachnutzungen))
+	v1.GET("/nachnutzungen/matrix", a.handle(a.getMatrix))
 	v1.GET("/kommunen/:ars/nachnutzungen", a.handle(a.listKommuneNachnutzungen))
 	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId", a.handle(a.getNachnutzung))
 	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId/verlauf", a.handle(a.listPaarVerlauf))
@@ -84,6 +88,9 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/laender/:land/vorhaben", a.handle(a.listVorhaben))
 	v1.GET("/laender/:land/vorhaben/:ozgId", a.handle(a.getVorhaben))
 	v1.GET("/laender/:land/vorhaben/:ozgId/verlauf", a.handle(a.listVorhabenVerlauf))
+	v1.GET("/datenpaket", a.handle(a.getDatenpaket))
+	v1.GET("/datenpaket/:ressource", a.handle(a.getDatenressource))
+	v1.GET("/dcat", a.handle(a.getDCAT))
 	v1.GET("/verlauf", a.handle(a.listVerlauf))
 	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
 }
@@ -111,6 +118,8 @@ func (a *API) registerStaff(v1 gin.IRouter) {
 	v1.GET("/importe/:nummer/abgleich", a.handle(a.listImportAbgleich))
 	v1.GET("/importe/:nummer/mappe", a.handle(a.getImportMappe))
 	v1.POST("/importe/:nummer/vorschlaege", a.handle(a.postImportVorschlaege))
+	v1.GET("/importe/:nummer/fragen", a.handle(a.listImportFragen))
+	v1.POST("/importe/:nummer/antworten", a.handle(a.postImportAntworten))
 	v1.POST("/importe/:nummer/anwendung", a.handle(a.postImportAnwendung))
 	v1.POST("/importe/:nummer/ruecknahme", a.handle(a.postImportRuecknahme))
 

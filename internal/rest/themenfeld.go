@@ -39,7 +39,7 @@ func themenfeldView() *view[nachnutzung.Themenfeld, api.Themenfeld] {
 //	@Description	Die 14 Themenfelder mit ihrer Federführung auf der Seite des Bundes und der Länder, je mit Quelle. Was niemand belegt hat, bleibt leer und heißt `nicht_belegt`.
 //	@Tags			Themenfelder
 //	@ID				listThemenfelder
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.ThemenfeldParams	false	"Filter"
 //	@Success		200		{object}	api.ThemenfeldListe		"Eine Seite der Themenfelder"
 //	@Failure		400		{object}	api.Problem

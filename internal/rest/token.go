@@ -4,6 +4,7 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -73,7 +74,7 @@ func rechteOf(sent []api.Recht) []nachnutzung.Recht {
 //	@Tags			Zugang
 //	@ID				listTokens
 //	@Security		bearer
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.TokenParams	false	"Filter"
 //	@Success		200		{object}	api.TokenListe	"Eine Seite der Tokens"
 //	@Failure		400		{object}	api.Problem
@@ -98,8 +99,9 @@ func (a *API) listTokens(c *gin.Context) error {
 		isOver := t.IsWiderrufen() || t.IsAbgelaufen(now)
 		return (isOver && !orZero(p.Alle)) || !who.DarfTokens(t.Akteur.Rechte)
 	})
-	page := pageOf(list, func(t *nachnutzung.Token) string { return t.ID }, store.Wunsch{Limit: p.Limit, Nach: q.after})
-	return internList(c, v, q, page)
+	return internList(a, c, v, q, func(_ context.Context, _ *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Token], error) {
+		return pageOf(list, func(t *nachnutzung.Token) string { return t.ID }, w), nil
+	})
 }
 
 // token finds the token of the path, where the caller may deal with it.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,8 @@ func everyTarget() []string {
 			code = "status"
 		}
 		targets = append(targets, strings.NewReplacer("{code}", code, "{ozgId}", "10092", "{ars}", "15003000", "{id}", "L03597", "{land}", "15",
-			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID%20Magdeburg%20GmbH").Replace(path))
+			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID%20Magdeburg%20GmbH",
+			"/matrix", "/matrix?land=11", "{ressource}", "lagen").Replace(path))
 	}
 	return targets
 }
@@ -117,7 +119,7 @@ func TestEmptyDatabase(t *testing.T) {
 		for _, target := range everyTarget() {
 			got := k.get(t, target)
 			switch {
-			case target == "/katalogstand":
+			case slices.Contains([]string{"/katalogstand", "/datenpaket", "/dcat"}, target):
 				// There is always a state, only not yet.
 				got.problem(t, http.StatusServiceUnavailable)
 			case got.status != http.StatusOK && got.status != http.StatusNotFound:

@@ -37,13 +37,17 @@ const (
 type upload struct {
 	name, art, blatt string
 	daten            []byte
+	// uebergaenge is the table that comes with a Gebietsstand, tabelle the name of
+	// its file.
+	uebergaenge []byte
+	tabelle     string
 }
 
 // mark stands for the whole of it where requests are compared: the boundary of a
 // multipart body differs each time.
 func (u *upload) mark() []byte {
 	sum := sha256.Sum256(u.daten)
-	return fmt.Appendf(nil, "%q %q %q %x", u.name, u.art, u.blatt, sum)
+	return fmt.Appendf(nil, "%q %q %q %x %q %x", u.name, u.art, u.blatt, sum, u.tabelle, sha256.Sum256(u.uebergaenge))
 }
 
 // readUpload reads a file of at most exchange.MaxDatei bytes. It names everything
@@ -85,28 +89,22 @@ func readUpload(c *gin.Context) (*upload, error) {
 
 // read reads one field.
 func (u *upload) read(part *multipart.Part, name string, faults *faultList) error {
-	limit := int64(maxFeld)
-	if name == "datei" {
-		limit = exchange.MaxDatei
-	}
-	content, err := io.ReadAll(io.LimitReader(part, limit+1))
+	content, err := io.ReadAll(io.LimitReader(part, maxTeil(name)+1))
 	if err != nil {
 		return cutOff(err)
 	}
 	text := string(content)
 	switch name {
 	case "datei":
-		if int64(len(content)) > limit {
-			return &http.MaxBytesError{Limit: limit}
-		}
-		if len(content) == 0 {
-			faults.add("/datei", "Die Datei ist leer. Bitte eine Arbeitsmappe (.xlsx) oder eine Texttabelle (CSV) senden.")
-		}
 		u.daten, u.name = content, fileName(part)
+		return checkFile(name, content, "Die Datei ist leer. Bitte eine Arbeitsmappe (.xlsx) oder eine Texttabelle (CSV) senden.", faults)
+	case "uebergaenge":
+		u.uebergaenge, u.tabelle = content, fileName(part)
+		return checkFile(name, content, "Die Tabelle der Übergänge ist leer. Bitte eine Arbeitsmappe (.xlsx) oder eine Texttabelle (CSV) senden, oder das Feld weglassen.", faults)
 	case "art":
 		u.art = text
 		if !slices.Contains(nachnutzung.Importarten(), nachnutzung.Importart(text)) {
-			faults.add("/art", "„%s“ ist keine Art eines Imports; möglich sind auto, nachnutzungen und matrix.", shown(text))
+			faults.add("/art", "„%s“ ist keine Art eines Imports; möglich sind auto, nachnutzungen, matrix und gebietsstand.", shown(text))
 		}
 	case "blatt":
 		u.blatt = text
@@ -114,7 +112,29 @@ func (u *upload) read(part *multipart.Part, name string, faults *faultList) erro
 			faults.add("/blatt", "Der Name des Blatts ist kein Text mit höchstens %d Zeichen.", maxBlatt)
 		}
 	default:
-		faults.add("/"+cut(name, maxPointer), "Das Feld gibt es hier nicht; möglich sind datei, art und blatt.")
+		faults.add("/"+cut(name, maxPointer), "Das Feld gibt es hier nicht; möglich sind datei, art, blatt und uebergaenge.")
+	}
+	return nil
+}
+
+// maxTeil is how large a field may be, in bytes.
+func maxTeil(name string) int64 {
+	switch name {
+	case "datei":
+		return exchange.MaxDatei
+	case "uebergaenge":
+		return exchange.MaxUebergaenge
+	}
+	return maxFeld
+}
+
+// checkFile refuses a file that is too large and names an empty one.
+func checkFile(name string, content []byte, empty string, faults *faultList) error {
+	if limit := maxTeil(name); int64(len(content)) > limit {
+		return &http.MaxBytesError{Limit: limit}
+	}
+	if len(content) == 0 {
+		faults.add("/"+name, "%s", empty)
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func verbundView() *view[nachnutzung.Verbund, api.Verbund] {
 //	@Description	Zusammenschlüsse von Kommunen, die für ihre Mitglieder handeln, mit belegten Mitgliederzahlen je Stichtag.
 //	@Tags			Verbünde
 //	@ID				listVerbuende
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.VerbundParams	false	"Filter"
 //	@Success		200		{object}	api.VerbundListe	"Eine Seite der Verbünde"
 //	@Failure		400		{object}	api.Problem
@@ -116,7 +116,7 @@ func mitgliedView() *view[nachnutzung.Mitgliedschaft, api.Mitglied] {
 //	@Description	Die namentlich belegten Mitgliedschaften; mit `stichtag` nur die, die an dem Tag sicher bestanden.
 //	@Tags			Verbünde
 //	@ID				listMitglieder
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			code	path		string				true	"Code des Verbunds"	format(code)	example(kitu)
 //	@Param			filter	query		api.MitgliedParams	false	"Filter"
 //	@Success		200		{object}	api.MitgliedListe	"Eine Seite der Mitgliedschaften"

@@ -116,7 +116,7 @@ func wasReported(e *store.Verlaufseintrag) bool {
 //	@Description	Jede Änderung am Register, die neueste zuerst: was, wann, durch welche Organisation, woher und warum, mit dem Wert davor und danach. Personen nennt er nicht. Freie Texte einer stellvertretenden Meldung bleiben der Kommune und der Redaktion vorbehalten.
 //	@Tags			Verlauf
 //	@ID				listVerlauf
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.VerlaufParams		false	"Filter"
 //	@Success		200		{object}	api.VerlaufListe		"Eine Seite des Verlaufs"
 //	@Header			200		{integer}	Nachnutzung-Revision	"Letzte Revision, die die Antwort kennt"
@@ -129,17 +129,14 @@ func (a *API) listVerlauf(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := a.verlauf(c, &p, nil, q.after)
-	if err != nil {
-		return err
-	}
-	return registerList(c, v, q, page, false)
+	return registerList(a, c, v, q, "", false, func(ctx context.Context, _ *store.DB, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
+		return a.verlauf(ctx, &p, nil, w)
+	})
 }
 
 // verlauf reads a page of the history by its filters; of the territory of an
 // actor, unless nil.
-func (a *API) verlauf(c *gin.Context, p *api.VerlaufParams, who *nachnutzung.Akteur, after []string) (page store.Seite[store.Verlaufseintrag], err error) {
-	ctx := c.Request.Context()
+func (a *API) verlauf(ctx context.Context, p *api.VerlaufParams, who *nachnutzung.Akteur, w store.Wunsch) (page store.Seite[store.Verlaufseintrag], err error) {
 	f := store.VerlaufFilter{
 		Art: p.Art, Land: p.Land, OzgID: p.Leistungsbuendel, Quelle: p.Quelle, Organisation: p.Organisation, Gebiet: who,
 	}
@@ -149,7 +146,7 @@ func (a *API) verlauf(c *gin.Context, p *api.VerlaufParams, who *nachnutzung.Akt
 			return page, unknownBody("kommune", p.Kommune, err)
 		}
 	}
-	return a.db.Verlauf(ctx, f, store.Wunsch{Limit: p.Limit, Nach: after})
+	return a.db.Verlauf(ctx, f, w)
 }
 
 // zeitraum reads the two ends of a time; the zero instant is open.
@@ -174,11 +171,9 @@ func (a *API) verlaufOf(c *gin.Context, find func(context.Context) (store.Verlau
 		return err
 	}
 	f.Seit, f.Bis = zeitraum(&p.Zeitraum)
-	page, err := a.db.Verlauf(c.Request.Context(), f, store.Wunsch{Limit: p.Limit, Nach: q.after})
-	if err != nil {
-		return err
-	}
-	return registerList(c, v, q, page, false)
+	return registerList(a, c, v, q, "", false, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Verlaufseintrag], error) {
+		return db.Verlauf(ctx, f, w)
+	})
 }
 
 // listKommuneVerlauf answers the history of a body.
@@ -187,7 +182,7 @@ func (a *API) verlaufOf(c *gin.Context, find func(context.Context) (store.Verlau
 //	@Description	Jede Änderung an den Angaben einer Kommune, die neueste zuerst. Eine Mitgliedsgemeinde zeigt den Verlauf ihrer Verbandsgemeinde, deren Angaben für sie gelten; `Content-Location` nennt, wessen Verlauf es ist. Was allein ihr selbst zugeordnet ist, zeigt `GET /verlauf?kommune=…`.
 //	@Tags			Verlauf
 //	@ID				listKommuneVerlauf
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			ars		path		string					true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
 //	@Param			filter	query		api.PaarVerlaufParams	false	"Filter"
 //	@Success		200		{object}	api.VerlaufListe		"Eine Seite des Verlaufs der Kommune"
@@ -225,7 +220,7 @@ func acting(k *nachnutzung.Kommune) string {
 //	@Description	Jede Änderung an einer Nachnutzung, die neueste zuerst. Eine Mitgliedsgemeinde zeigt den Verlauf ihrer Verbandsgemeinde; `Content-Location` nennt, wessen Verlauf es ist.
 //	@Tags			Verlauf
 //	@ID				listPaarVerlauf
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			ars		path		string					true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
 //	@Param			ozgId	path		string					true	"OZG-ID des Leistungsbündels, fünf Ziffern"				format(ozg-id)	example(10092)
 //	@Param			filter	query		api.PaarVerlaufParams	false	"Filter"

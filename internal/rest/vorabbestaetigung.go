@@ -55,7 +55,7 @@ func vorabKeys(c *gin.Context) (kommune string, fuer nachnutzung.Gebiet, err err
 //	@Description	Welchem Verbund und welchem Betreiber einer Plattform die Kommune im Voraus bestätigt, was er für sie meldet; beendete eingeschlossen, mit `stichtag` nur die, die an dem Tag galten. Für eine Mitgliedsgemeinde gelten die ihrer Verbandsgemeinde.
 //	@Tags			Kommunen
 //	@ID				listVorabbestaetigungen
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			ars		path		string						true	"ARS (zwölf Ziffern) oder AGS (zwei, fünf oder acht)"	format(kommune)	example(150030000000)
 //	@Param			filter	query		api.VorabbestaetigungParams	false	"Zeitpunkt und Seite"
 //	@Success		200		{object}	api.VorabbestaetigungListe	"Eine Seite der Vorabbestätigungen"
@@ -86,9 +86,10 @@ func (a *API) listVorabbestaetigungen(c *gin.Context) error {
 		return err
 	}
 	list = slices.DeleteFunc(list, func(v nachnutzung.Vorabbestaetigung) bool { return !isWithin(p.Stichtag, v.Ab, v.Bis) })
-	page := pageOf(list, func(v *nachnutzung.Vorabbestaetigung) string { return string(v.Fuer) }, store.Wunsch{Limit: p.Limit, Nach: q.after})
 	c.Header("Content-Location", canonicalURL("kommunen", ars, "vorabbestaetigungen"))
-	return registerList(c, v, q, page, false)
+	return registerList(a, c, v, q, "", false, func(_ context.Context, _ *store.DB, w store.Wunsch) (store.Seite[nachnutzung.Vorabbestaetigung], error) {
+		return pageOf(list, func(v *nachnutzung.Vorabbestaetigung) string { return string(v.Fuer) }, w), nil
+	})
 }
 
 // pageOf cuts a page out of a list that is short enough to be read whole. What

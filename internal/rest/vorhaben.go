@@ -73,7 +73,7 @@ func vorhabenKeys(c *gin.Context) (land, ozgID string, err error) {
 //	@Description	Was das Land selbst zu Leistungsbündeln plant und tut, nach OZG-ID; nur, wozu etwas gespeichert ist. `stichtag` zeigt den Plan eines Tages, `kenntnisstand`, was davon wann bekannt war.
 //	@Tags			Landesvorhaben
 //	@ID				listVorhaben
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			land	path		string						true	"Zweistelliger Schlüssel des Landes"	format(land)	example(15)
 //	@Param			filter	query		api.LandesvorhabenParams	false	"Filter"
 //	@Success		200		{object}	api.LandesvorhabenListe		"Eine Seite der Vorhaben des Landes"
@@ -90,11 +90,10 @@ func (a *API) listVorhaben(c *gin.Context) error {
 		return err
 	}
 	f := store.VorhabenFilter{Themenfeld: p.Themenfeld, Prioritaet: p.Prioritaet, Phase: p.Phase, Booster: p.Booster}
-	page, err := a.db.Vorhaben(c.Request.Context(), land, f, q.z.Kenntnisstand, store.Wunsch{Limit: p.Limit, Nach: q.after})
-	if err != nil {
-		return err
-	}
-	return registerList(c, vorhabenView(cmp.Or(q.z.Stichtag, heute())), q, page, false)
+	v := vorhabenView(cmp.Or(q.z.Stichtag, heute()))
+	return registerList(a, c, v, q, "", false, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.VorhabenZeile], error) {
+		return db.Vorhaben(ctx, land, f, q.z.Kenntnisstand, w)
+	})
 }
 
 // getVorhaben answers one project.
@@ -134,7 +133,7 @@ func (a *API) getVorhaben(c *gin.Context) error {
 //	@Description	Jede Änderung am Vorhaben eines Landes, die neueste zuerst.
 //	@Tags			Verlauf
 //	@ID				listVorhabenVerlauf
-//	@Produce		json,text/csv
+//	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			land	path		string					true	"Zweistelliger Schlüssel des Landes"		format(land)	example(15)
 //	@Param			ozgId	path		string					true	"OZG-ID des Leistungsbündels, fünf Ziffern"	format(ozg-id)	example(10092)
 //	@Param			filter	query		api.PaarVerlaufParams	false	"Filter"

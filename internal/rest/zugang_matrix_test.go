@@ -185,6 +185,8 @@ func (m *matrix) acts() map[string]act {
 		"GET /importe/{nummer}/abgleich":     {nachnutzung.OpImportieren, false, m.load("/abgleich"), none, nil, 409},
 		"GET /importe/{nummer}/bericht":      {nachnutzung.OpImportieren, false, m.load("/bericht"), none, nil, 200},
 		"GET /importe/{nummer}/mappe":        {nachnutzung.OpImportieren, false, m.load("/mappe"), none, nil, 200},
+		"GET /importe/{nummer}/fragen":       {nachnutzung.OpImportieren, false, m.load("/fragen"), none, nil, 200},
+		"POST /importe/{nummer}/antworten":   {nachnutzung.OpImportieren, false, m.load("/antworten"), at(`{"uebergaenge":[],"entscheidungen":[]}`), nil, 202},
 		"POST /importe/{nummer}/vorschlaege": {nachnutzung.OpImportieren, false, m.load("/vorschlaege"), at(`{"vorschlaege":[]}`), nil, 202},
 		"POST /importe/{nummer}/anwendung":   {nachnutzung.OpImportieren, false, m.load("/anwendung"), at(`{"notiz":"Meldung"}`), nil, 200},
 		"POST /importe/{nummer}/ruecknahme":  {nachnutzung.OpImportieren, false, m.load("/ruecknahme"), at(`{"notiz":"Versehen"}`), nil, 200},

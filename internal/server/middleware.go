@@ -157,7 +157,7 @@ func (s *Server) limitRequest(c *gin.Context) {
 		_ = connection.SetReadDeadline(now.Add(longTimeout))
 		_ = connection.SetWriteDeadline(now.Add(longTimeout + writeTimeout - requestTimeout))
 	}
-	ctx, cancel := context.WithTimeout(c.Request.Context(), timeout)
+	ctx, cancel := rest.Bounded(c.Request.Context(), timeout)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, body)

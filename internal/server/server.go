@@ -11,6 +11,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -126,7 +127,7 @@ func (s *Server) route(site *web.Site) {
 	r := s.engine
 	r.GET("/livez", s.livez)
 	r.GET("/readyz", s.readyz)
-	rest.New(s.db, s.auth, s.importe, s.log, s.build).Register(r)
+	rest.New(s.db, s.auth, s.importe, s.log, s.build).Publish(herausgeber(s.cfg)).Register(r)
 	s.auth.Register(r)
 	site.Register(r)
 	registerDocs(r)
@@ -189,6 +190,15 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		return fmt.Errorf("shut down: %w", err)
 	}
 	return nil
+}
+
+// herausgeber is what the settings say about who publishes the data.
+func herausgeber(cfg config.Config) rest.Herausgeber {
+	h := rest.Herausgeber{Name: cmp.Or(cfg.Publisher, "Nachnutzungskatalog"), Lizenz: cfg.DataLicense}
+	if cfg.PublicURL != nil {
+		h.Adresse = cfg.PublicURL.String()
+	}
+	return h
 }
 
 // authConfig is what the settings say about who may come in.

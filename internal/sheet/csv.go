@@ -12,18 +12,30 @@ import (
 	"strings"
 )
 
-// CSVWriter writes CSV after RFC 4180: comma, CRLF, UTF-8 without BOM.
+// CSVWriter writes CSV: lines end in CRLF, the encoding is UTF-8.
 type CSVWriter struct {
 	w    *csv.Writer
 	safe []string
 	err  error
 }
 
-// NewCSVWriter writes to w.
+// NewCSVWriter writes CSV after RFC 4180 to w: comma, no BOM.
 func NewCSVWriter(w io.Writer) *CSVWriter {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
 	return &CSVWriter{w: c}
+}
+
+// bom tells Excel that a file is UTF-8; without it, umlauts break there.
+const bom = "\uFEFF"
+
+// NewGermanCSVWriter writes to w what a spreadsheet program that is set to German
+// opens by a double click: semicolon, BOM.
+func NewGermanCSVWriter(w io.Writer) *CSVWriter {
+	c := NewCSVWriter(w)
+	c.w.Comma = ';'
+	_, c.err = io.WriteString(w, bom)
+	return c
 }
 
 // Write writes one record, every cell made safe for spreadsheet programs. An

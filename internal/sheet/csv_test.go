@@ -104,3 +104,19 @@ func FuzzCSVWriter(f *testing.F) {
 func readBack(cell string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(cell, "\r\n", "\n"), "\r", "")
 }
+
+func TestGermanCSVWriter(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	w := sheet.NewGermanCSVWriter(&b)
+	w.Write([]string{"ARS", "Kommune"})
+	w.Write([]string{"010010000000", "Aken (Elbe), Stadt; Größe"})
+	w.Write([]string{"=1+1", "1,5"})
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	want := "\xEF\xBB\xBFARS;Kommune\r\n010010000000;\"Aken (Elbe), Stadt; Größe\"\r\n'=1+1;1,5\r\n"
+	if b.String() != want {
+		t.Errorf("got %q\nwant %q", b.String(), want)
+	}
+}

@@ -19,6 +19,10 @@ func Exec(t *testing.T, db *DB, sql string, args ...any) {
 	}
 }
 
+// Hurry makes a walk read few pairs by a statement, a multiple of 1,000, and hold a
+// page ready for no longer than this.
+func (d *Durchlauf) Hurry(limit int, patience time.Duration) { d.limit, d.patience = limit, patience }
+
 // SetClock lets a test choose the time.
 func SetClock(db *DB, now time.Time) { db.now = func() time.Time { return now } }
 

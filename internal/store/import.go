@@ -72,6 +72,7 @@ type (
 		Fehler          int `json:"fehler"`
 		Warnungen       int `json:"warnungen"`
 		Hinweise        int `json:"hinweise"`
+		Offen           int `json:"offen,omitempty"`
 	}
 	befundState struct {
 		Blatt     string              `json:"blatt"`

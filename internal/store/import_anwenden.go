@@ -24,6 +24,7 @@ const VorgangRuecknahme VorgangArt = "ruecknahme"
 type Anwendung struct {
 	db *DB
 	v  Vorgang
+	id int64
 	// folgen bring up to date what follows from the changes, once at the end, by the
 	// kinds that were changed.
 	folgen map[string]func(db *DB, tx *gorm.DB) error
@@ -56,6 +57,7 @@ func (db *DB) WendeImportAn(ctx context.Context, v Vorgang, id int64, darf func(
 	stueck func(ctx context.Context, a *Anwendung, daten []byte) error) (nachnutzung.Import, error) {
 	return db.withImport(ctx, v, id, darf, func(ctx context.Context, on *DB, i *nachnutzung.Import) error {
 		a := newAnwendung(on, v)
+		a.id = id
 		var err error
 		if i.Notiz, err = on.gemeinsam(ctx, &a.v); err != nil {
 			return err
@@ -164,6 +166,9 @@ func (db *DB) VerwirfImport(ctx context.Context, v Vorgang, id int64, darf func(
 	return db.withImport(ctx, v, id, darf, func(ctx context.Context, on *DB, i *nachnutzung.Import) error {
 		i.Zustand = nachnutzung.ImportVerworfen
 		if err := on.gorm.WithContext(ctx).Where("import = ?", id).Delete(&importPlanRow{}).Error; err != nil {
+			return err
+		}
+		if err := on.gorm.WithContext(ctx).Where("import = ?", id).Delete(&importGebietsstandRow{}).Error; err != nil {
 			return err
 		}
 		return on.gorm.WithContext(ctx).Exec("UPDATE import SET zustand = ?, datei = NULL, bericht = '[]', ersetzungen = '[]' WHERE id = ?",

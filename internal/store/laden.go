@@ -57,8 +57,12 @@ func (db *DB) Laden(ctx context.Context, daten *nachnutzung.Katalogdaten, progre
 		if err := db.lockLaden(tx); err != nil {
 			return err
 		}
+		current, err := db.on(tx).mitGebietsstand(ctx, daten)
+		if err != nil {
+			return err
+		}
 		var katalog, kommunen bool
-		for _, p := range katalogParts(daten) {
+		for _, p := range katalogParts(current) {
 			done, err := p.sync(tx)
 			if err != nil {
 				return fmt.Errorf("load %s: %w", done.Teil, err)

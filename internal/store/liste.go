@@ -206,7 +206,8 @@ func orderBy(orders []order) string {
 }
 
 // keyset is the condition for everything behind a cursor:
-// a > ? OR (a = ? AND (b > ? OR …)).
+// a >= ? AND (a > ? OR (a = ? AND (b > ? OR …))). Its first part says nothing new,
+// but it is what an index can begin at.
 func keyset(orders []order, after []string) (string, []any, error) {
 	if len(after) != len(orders) {
 		return "", nil, errCursor()
@@ -228,6 +229,10 @@ func keyset(orders []order, after []string) (string, []any, error) {
 		}
 		condition = "(" + order.column + compare + " OR (" + order.column + " = ? AND " + condition + "))"
 		args = append([]any{value, value}, args...)
+		if i == 0 {
+			condition = order.column + strings.Replace(compare, " ?", "= ?", 1) + " AND " + condition
+			args = append([]any{value}, args...)
+		}
 	}
 	return condition, args, nil
 }

@@ -4,6 +4,9 @@
 package store
 
 import (
+	"cmp"
+	"slices"
+
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/suche"
 )
@@ -200,12 +203,24 @@ func kommunenPart(bodies []nachnutzung.Kommune, successions []nachnutzung.Nachfo
 		}),
 		key:     func(r *kommuneRow) string { return r.ARS },
 		buchung: func(r *kommuneRow) *buchung { return &r.Buchung },
+		keep:    keepNachfolger,
 		children: []childTable[kommuneRow]{children[kommuneRow, nachfolgeRow]{
 			column: "alt", order: "alt, neu",
 			parent: func(c *nachfolgeRow) string { return c.Alt },
 			list:   func(r *kommuneRow) *[]nachfolgeRow { return &r.Nachfolger },
 		}},
 	}
+}
+
+// keepNachfolger leaves what an imported Gebietsstand has said about the successors
+// of a body: a catalogue that knows nothing of them does not deny them.
+func keepNachfolger(wanted, current *kommuneRow) {
+	for _, n := range current.Nachfolger {
+		if !slices.ContainsFunc(wanted.Nachfolger, func(w nachfolgeRow) bool { return w.Neu == n.Neu }) {
+			wanted.Nachfolger = append(wanted.Nachfolger, n)
+		}
+	}
+	slices.SortFunc(wanted.Nachfolger, func(a, b nachfolgeRow) int { return cmp.Compare(a.Neu, b.Neu) })
 }
 
 func plattformenPart(platforms []nachnutzung.Plattform) loadPart {

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// TestExport wants from the command line what the API gives, beside the server.
+func TestExport(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, dsn string) {
+		s := serve(t, dsn)
+		for _, tt := range []struct{ args, path string }{
+			{"kommunen land=15 traeger=true", "kommunen?land=15&traeger=true&format=csv&vollstaendig=true"},
+			{"lagen --format excel", "lagen?excel=1&vollstaendig=true"},
+			{"mitglieder verbund=kitu --format ndjson", "verbuende/kitu/mitglieder?format=ndjson&vollstaendig=true"},
+			{"nachnutzungen land=15 themenfeld=bildung themenfeld=umwelt implizit=true", "nachnutzungen?land=15&themenfeld=bildung&themenfeld=umwelt&implizit=true&format=csv&vollstaendig=true"},
+			{"matrix land=15 themenfeld=bildung", "nachnutzungen/matrix?land=15&themenfeld=bildung&format=csv"},
+			{"dcat", "dcat"},
+			{"vorhaben land=15", "laender/15/vorhaben?format=csv&vollstaendig=true"},
+		} {
+			status, want := s.get(t, "/api/v1/"+tt.path)
+			got := runToEnd(t, dsn, append([]string{"export"}, strings.Fields(tt.args)...)...)
+			if status != http.StatusOK || got.code != exitOK || got.stdout != want || got.stderr != "" || len(want) < 50 {
+				t.Errorf("export %s: exit code %d, %d bytes, %q; the API gives %d bytes", tt.args, got.code, len(got.stdout), got.stderr, len(want))
+			}
+		}
+	})
+}
+
+func TestExportIntoFile(t *testing.T) {
+	t.Parallel()
+	dsn, folder := sqliteDSN(t), t.TempDir()
+	wantRun(t, dsn, exitOK, nil, "katalog", "load")
+	for format, sheet := range map[string]string{"xlsx": "Nachnutzungen", "matrix": "Matrix"} {
+		name := filepath.Join(folder, format+".xlsx")
+		if got := wantRun(t, dsn, exitOK, nil, "export", "nachnutzungen", "land=15", "--format", format, "--out", name); got.stdout+got.stderr != "" {
+			t.Errorf("%s is not quiet: %q", format, got.stdout+got.stderr)
+		}
+		f, err := excelize.OpenFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.GetSheetList()[0]; got != sheet {
+			t.Errorf("%s: the first sheet is %s", format, got)
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	before := filepath.Join(folder, "alt.csv")
+	if err := os.WriteFile(before, []byte("alt"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	wantRun(t, dsn, exitUsage, []string{"status", "„liv“"}, "export", "nachnutzungen", "status=liv", "--out", before)
+	if content, err := os.ReadFile(before); err != nil || string(content) != "alt" {
+		t.Errorf("a failed export has written %q %v", content, err)
+	}
+	wantRun(t, dsn, exitFailed, []string{"lässt sich nicht anlegen"}, "export", "lagen", "--out", filepath.Join(folder, "nix", "a.csv"))
+	if entries, err := os.ReadDir(folder); err != nil || len(entries) != 3 {
+		t.Errorf("left behind: %v %v", entries, err)
+	}
+}
+
+func TestExportRefused(t *testing.T) {
+	t.Parallel()
+	dsn := sqliteDSN(t)
+	for call, want := range map[string]string{
+		"":                                "welche Liste?",
+		"kommune":                         "gemeint ist vielleicht kommunen",
+		"vorhaben":                        "zum Beispiel land=15",
+		"mitglieder":                      "zum Beispiel verbund=kitu",
+		"lagen geburt":                    "NAME=WERT",
+		"lagen --format pdf":              "möglich sind: csv, excel, xlsx, ndjson, matrix",
+		"matrix land=15 --format ndjson":  "möglich sind: csv, excel, xlsx, matrix",
+		"dcat --format csv":               "bitte --format weglassen",
+		"lagen --format matrix":           "nur von den Nachnutzungen",
+		"lagen --format excel --ou a.csv": "--out",
+	} {
+		wantRun(t, dsn, exitUsage, []string{want}, append([]string{"export"}, strings.Fields(call)...)...)
+	}
+	wantRun(t, dsn, exitFailed, []string{"gibt es noch nicht"}, "export", "lagen")
+	wantRun(t, dsn, exitOK, nil, "katalog", "load")
+	wantRun(t, dsn, exitFailed, []string{"„nix“", "keinen Eintrag"}, "export", "mitglieder", "verbund=nix")
+	wantRun(t, dsn, exitUsage, []string{"land", "land=15"}, "export", "matrix")
+}

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package exchange
+
+import "nachnutzung/internal/sheet"
+
+// Exportspalte is a column as it leaves the register.
+type Exportspalte struct {
+	// Name is the column's in the API and in CSV: a field, or a field and its part.
+	Name string
+	// Kopf is its German head, in XLSX and in the German CSV.
+	Kopf string
+	Art  sheet.Kind
+	// Breite in characters.
+	Breite float64
+	// Liste is the code list that its values are of; empty without.
+	Liste string
+	// Mehrere says that a cell may hold several values, apart by semicolons.
+	Mehrere bool
+	// Verborgen columns are there for programs, not for people.
+	Verborgen bool
+	// Bedeutung says what the column holds, for the sheet of definitions and for the
+	// schema of the data package.
+	Bedeutung string
+}
+
+// Datentyp is the kind of a column's values in CSV in the words of Table Schema, and
+// how they are written where that is not the usual way.
+func (s *Exportspalte) Datentyp() (typ, format string) {
+	switch s.Art {
+	case sheet.KindNumber:
+		return "integer", ""
+	case sheet.KindTruth:
+		return "boolean", ""
+	case sheet.KindDay:
+		return "date", ""
+	case sheet.KindInstant:
+		return "datetime", "%Y-%m-%dT%H:%M:%S.%fZ"
+	}
+	return "string", ""
+}
+
+// SpalteVon gives the column of a name; false when there is none.
+func SpalteVon(name string) (Exportspalte, bool) {
+	s, ok := exportspalten[name]
+	s.Name = name
+	return s, ok
+}
+
+// Widths of columns.
+const (
+	schmal = 12
+	mittel = 18
+	breit  = 34
+	lang   = 60
+)
+
+// The kinds of columns.
+
+func exportText(kopf string, breite float64) Exportspalte {
+	return Exportspalte{Kopf: kopf, Breite: breite}
+}
+
+func exportKey(kopf string, breite float64) Exportspalte {
+	return Exportspalte{Kopf: kopf, Art: sheet.KindKey, Breite: breite}
+}
+
+func exportDay(kopf string) Exportspalte {
+	return Exportspalte{Kopf: kopf, Art: sheet.KindDay, Breite: schmal}
+}
+
+func exportInstant(kopf string) Exportspalte {
+	return Exportspalte{Kopf: kopf + " (UTC)", Art: sheet.KindInstant, Breite: mittel}
+}
+
+func exportNumber(kopf string) Exportspalte {
+	return Exportspalte{Kopf: kopf, Art: sheet.KindNumber, Breite: schmal}
+}
+
+func exportTruth(kopf string) Exportspalte {
+	return Exportspalte{Kopf: kopf, Art: sheet.KindTruth, Breite: schmal}
+}
+
+func exportCode(kopf, liste string, breite float64) Exportspalte {
+	return Exportspalte{Kopf: kopf, Breite: breite, Liste: liste}
+}
+
+func exportCodes(kopf, liste string, breite float64) Exportspalte {
+	return Exportspalte{Kopf: kopf, Breite: breite, Liste: liste, Mehrere: true}
+}
+
+// exportspalten are the columns of all lists by name: one name means the same in
+// every list, so that it has one head.
+var exportspalten = map[string]Exportspalte{
+	"ab":                      exportDay("Ab"),
+	"aenderungen":             exportText("Änderungen", lang),
+	"akteur.kennung":          exportKey("Handelnd (Kennung)", mittel),
+	"akteur.name":             exportText("Handelnd", breit),
+	"akteur.nameGeloeschtAm":  exportDay("Name gelöscht am"),
+	"ags":                     exportKey("AGS", schmal),
+	"angelegtAm":              exportInstant("Angelegt am"),
+	"anzahlKommunen":          exportNumber("Kommunen"),
+	"anzahlLeistungen":        exportNumber("Leistungen"),
+	"anzahlLeistungsbuendel":  exportNumber("Leistungsbündel"),
+	"anzahlMitglieder":        exportNumber("Mitglieder"),
+	"ars":                     exportKey("ARS", mittel),
+	"art":                     exportText("Art", mittel),
+	"artBeleglage":            exportCode("Beleglage der Art", "beleglage", schmal),
+	"begriff":                 exportText("Begriff", breit),
+	"begruendung":             exportText("Begründung", breit),
+	"begruendungGeloeschtAm":  exportDay("Begründung gelöscht am"),
+	"beispiel":                exportTruth("Beispiel"),
+	"beleglage":               exportCode("Beleglage", "beleglage", schmal),
+	"bemerkung":               exportText("Bemerkung", breit),
+	"beschreibung":            exportText("Beschreibung", lang),
+	"bestaetigtAm":            exportDay("Bestätigt am"),
+	"bestaetigung":            exportText("Bestätigung", mittel),
+	"betreiber":               exportText("Betreiber", breit),
+	"bezeichnung":             exportText("Bezeichnung", mittel),
+	"bis":                     exportText("Bis", schmal),
+	"blocker":                 exportCodes("Hindernisse", "blocker", breit),
+	"booster":                 exportTruth("Booster"),
+	"code":                    exportKey("Code", mittel),
+	"ebenen":                  exportCodes("Ebenen", "ebene", mittel),
+	"einsaetze":               exportText("Einsätze", breit),
+	"eintraege":               exportText("Einträge", lang),
+	"einwohner":               exportNumber("Einwohner"),
+	"einwohnerStand":          exportDay("Einwohner am"),
+	"erbtVon.code":            exportKey("Erbt von (ARS)", mittel),
+	"erbtVon.name":            exportText("Erbt von", breit),
+	"federfuehrung.bund.code": exportCodes("Federführung Bund (Code)", "bundesressort", mittel),
+	"federfuehrung.bund.name": exportText("Federführung Bund", breit),
+	"federfuehrung.land.code": exportKey("Federführung Land (Schlüssel)", mittel),
+	"federfuehrung.land.name": exportText("Federführung Land", breit),
+	"flaecheHa":               exportNumber("Fläche (ha)"),
+	"flaecheStand":            exportDay("Fläche am"),
+	"fruehereTermine":         exportNumber("Frühere Termine"),
+	"fuer":                    exportText("Für", mittel),
+	"gebietsstand":            exportDay("Gebietsstand"),
+	"geaendertAm":             exportInstant("Geändert am"),
+	"geerbtVon.code":          exportKey("Geerbt von (ARS)", mittel),
+	"geerbtVon.name":          exportText("Geerbt von", breit),
+	"gegruendet":              exportText("Gegründet", schmal),
+	"geplanterGoLive":         exportDay("Geplanter Go-live"),
+	"gesetz":                  exportText("Gesetz", breit),
+	"gesetzKuerzel":           exportText("Gesetz (Kürzel)", schmal),
+	"gueltigBis":              exportDay("Gültig bis"),
+	"hinweis":                 exportText("Hinweis", breit),
+	"id":                      exportKey("Kennung", mittel),
+	"kommune.code":            exportKey("Kommune (ARS)", mittel),
+	"kommune.name":            exportText("Kommune", breit),
+	"kreis.code":              exportKey("Kreis (ARS)", mittel),
+	"kreis.name":              exportText("Kreis", breit),
+	"kurzname":                exportText("Kurzname", breit),
+	"laender.code":            exportKey("Länder (Schlüssel)", schmal),
+	"laender.name":            exportText("Länder", breit),
+	"laeuftAb":                exportInstant("Läuft ab"),
+	"lage.code":               exportKey("Lage (Code)", mittel),
+	"lage.name":               exportText("Lage", breit),
+	"land.code":               exportKey("Land (Schlüssel)", schmal),
+	"land.name":               exportText("Land", mittel),
+	"langname":                exportText("Langer Name", breit),
+	"leikaSchluessel":         exportKey("LeiKa-Schlüssel", mittel),
+	"leistungsbuendel":        exportKey("Leistungsbündel (OZG-ID)", mittel),
+	"leistungsbuendel.name":   exportText("Leistungsbündel", breit),
+	"mitglied":                exportText("Mitglied", breit),
+	"mitgliederzahlen":        exportText("Mitgliederzahlen", breit),
+	"nachfolger":              exportKey("Nachfolger (ARS)", mittel),
+	"nachnutzungskategorie":   exportText("Nachnutzungskategorie", mittel),
+	"nachnutzungsmodell":      exportCode("Nachnutzungsmodell", "nachnutzungsmodell", mittel),
+	"name":                    exportText("Name", breit),
+	"onlinedienst.code":       exportKey("Onlinedienst (Code)", mittel),
+	"onlinedienst.name":       exportText("Onlinedienst", breit),
+	"organisation":            exportText("Organisation", breit),
+	"ozgId":                   exportKey("OZG-ID", schmal),
+	"phase":                   exportText("Phase", mittel),
+	"plattformen":             exportKey("Plattformen", mittel),
+	"plz":                     exportKey("PLZ", schmal),
+	"prioritaet":              exportCode("Priorität", "prioritaet", schmal),
+	"quelle":                  exportText("Quelle", mittel),
+	"quellen":                 exportText("Quellen", lang),
+	"rechte":                  exportText("Rechte", breit),
+	"rechtsform":              exportText("Rechtsform", mittel),
+	"rechtsgrundlage":         exportText("Rechtsgrundlage", breit),
+	"ressort":                 exportText("Ressort", mittel),
+	"revision":                exportNumber("Revision"),
+	"schluessel":              exportKey("Schlüssel", breit),
+	"schritt":                 exportNumber("Schritt"),
+	"sdg1":                    exportTruth("SDG Anhang I"),
+	"sdg2":                    exportTruth("SDG Anhang II"),
+	"seit":                    exportText("Seit", schmal),
+	"sitz":                    exportText("Sitz der Verwaltung", mittel),
+	"status":                  exportCode("Status", "status", mittel),
+	"statusHerkunft":          exportText("Herkunft des Status", mittel),
+	"statusSeit":              exportDay("Status seit"),
+	"stehtFuer":               exportText("Steht für", breit),
+	"texte":                   exportText("Freie Texte (Kennungen)", breit),
+	"themenfeld":              exportKey("Themenfeld (Code)", mittel),
+	"themenfeld.code":         exportKey("Themenfeld (Code)", mittel),
+	"themenfeld.name":         exportText("Themenfeld", breit),
+	"traeger":                 exportTruth("Verwaltungsträger"),
+	"typRoh":                  exportText("LeiKa-Typ (Quelle)", schmal),
+	"typen":                   exportCodes("LeiKa-Typen", "leika_typ", schmal),
+	"uebergeordnet":           exportKey("Übergeordnet (ARS)", mittel),
+	"umsetzungsmodell":        exportText("Umsetzungsmodell", mittel),
+	"verband.code":            exportKey("Gemeindeverband (ARS)", mittel),
+	"verband.name":            exportText("Gemeindeverband", breit),
+	"verbuende":               exportKey("Verbünde", mittel),
+	"version":                 {Kopf: "Version", Art: sheet.KindNumber, Breite: schmal, Verborgen: true},
+	"vorgang":                 exportText("Vorgang", mittel),
+	"widerrufenAm":            exportInstant("Widerrufen am"),
+	"zeitpunkt":               exportInstant("Zeitpunkt"),
+	"zuletztBenutzt":          exportInstant("Zuletzt benutzt"),
+	"zurueckgezogen":          exportTruth("Zurückgezogen"),
+	"zustaendig":              exportTruth("Zuständig"),
+	"zustaendigkeit.arten":    exportCodes("Zuständig (Arten)", "zustaendigkeitsart", mittel),
+	"zustaendigkeit.stand":    exportCode("Stand der Zuständigkeit", "zustaendigkeitsstand", mittel),
+	"zustand":                 exportCode("Zustand", "onlinedienst_zustand", mittel),
+
+	"federfuehrung.bund.beleglage": exportCode("Federführung Bund: Beleglage", "beleglage", mittel),
+	"federfuehrung.bund.herkunft":  exportText("Federführung Bund: Herkunft", mittel),
+	"federfuehrung.bund.quellen":   exportText("Federführung Bund: Quellen", lang),
+	"federfuehrung.land.beleglage": exportCode("Federführung Land: Beleglage", "beleglage", mittel),
+	"federfuehrung.land.herkunft":  exportText("Federführung Land: Herkunft", mittel),
+	"federfuehrung.land.quellen":   exportText("Federführung Land: Quellen", lang),
+}
