@@ -8,7 +8,7 @@ type Import struct {
 	// Nummer; der Verlauf nennt sie als Quelle import:17.
 	Nummer int64 `json:"nummer" example:"17" minimum:"1" maximum:"9007199254740991" validate:"required"`
 	// Was die Datei enthält; auto, solange es noch nicht erkannt ist.
-	Art string `json:"art" enums:"auto,nachnutzungen,matrix,gebietsstand" example:"nachnutzungen" validate:"required"`
+	Art string `json:"art" enums:"auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog,gebietsstand" example:"nachnutzungen" validate:"required"`
 	// Name der Datei.
 	Dateiname string `json:"dateiname" example:"nachnutzungen.xlsx" maxLength:"300"`
 	// Größe der Datei in Byte.
@@ -43,15 +43,15 @@ type Import struct {
 type Importzahlen struct {
 	// Zeilen, in einer Matrix Zellen, die etwas sagen.
 	Gelesen int `json:"gelesen" example:"1330" minimum:"0"`
-	// Paare, zu denen es noch keine Meldung gab.
+	// Paare, zu denen es noch keine Meldung gab; bei anderen Arten, was es noch nicht gab.
 	Neu int `json:"neu" example:"20" minimum:"0"`
-	// Paare, die danach etwas anderes sagen.
+	// Paare oder andere Gegenstände, die danach etwas anderes sagen.
 	Geaendert int `json:"geaendert" example:"110" minimum:"0"`
-	// Paare, die schon sagen, was die Datei sagt.
+	// Paare oder andere Gegenstände, die schon sagen, was die Datei sagt.
 	Unveraendert int `json:"unveraendert" example:"1199" minimum:"0"`
-	// Paare, die seit der Vorlage auch jemand anders geändert hat.
+	// Paare oder andere Gegenstände, die seit der Vorlage auch jemand anders geändert hat.
 	Konflikt int `json:"konflikt" example:"1" minimum:"0"`
-	// Geänderte Paare, die hinter ihren Stand zurückfallen oder zurückgezogen werden.
+	// Geänderte, die etwas aufgeben: Paare, die hinter ihren Stand zurückfallen oder zurückgezogen werden, Zeiten, die enden, Listen, die kürzer werden.
 	Zurueckgenommen int `json:"zurueckgenommen" example:"2" minimum:"0"`
 	// Fehler; solange es einen gibt, wird nichts angewendet.
 	Fehler int `json:"fehler" example:"3" minimum:"0"`
@@ -103,6 +103,35 @@ type ZellbefundListe struct {
 	Registerseite
 }
 
+// Abgleich ist ein Unterschied zwischen dem Register und der Ausfuhr open-pvog des Dashboards des Bundes: etwas zum Nachsehen, nicht die Wahrheit.
+type Abgleich struct {
+	// Laufende Nummer in der Liste, ab 1.
+	Nr int `json:"nr" example:"1" minimum:"1" validate:"required"`
+	// nur_hier: hier live, dort nicht; nur_dort: dort online, hier nicht live.
+	Art string `json:"art" enums:"nur_hier,nur_dort" example:"nur_dort" validate:"required"`
+	// Kommune, um die es geht; der Code ist der ARS.
+	Kommune Verweis `json:"kommune" validate:"required"`
+	// Leistungsbündel, um das es geht; der Code ist die OZG-ID.
+	Leistungsbuendel Verweis `json:"leistungsbuendel" validate:"required"`
+	// Status hier; offen, wenn nichts gemeldet ist.
+	Status string `json:"status" enums:"offen,interesse_bekundet,vertrag_geschlossen,in_anbindung,im_test,live,pausiert,zurueckgezogen,kein_bedarf,nicht_zustaendig" example:"im_test" validate:"required"`
+	// LeiKa-Schlüssel, wie er dort steht; null, wenn dort nichts steht.
+	LeikaSchluessel *string `json:"leikaSchluessel" example:"99107023017000" maxLength:"400" extensions:"x-nullable"`
+	// Adresse, wie sie dort steht; null, wenn dort nichts steht.
+	URL *string `json:"url" example:"https://www.example.org/antrag" maxLength:"4000" extensions:"x-nullable"`
+	// Art der Flächendeckung, wie sie dort steht; null, wenn dort nichts steht.
+	Flaechendeckung *string `json:"flaechendeckung" example:"landesweit flächendeckend" maxLength:"400" extensions:"x-nullable"`
+	// Zeile der Datei; null, wenn dort nichts steht.
+	Zeile *int `json:"zeile" example:"12" minimum:"1" extensions:"x-nullable"`
+}
+
+// AbgleichListe ist eine Seite der Unterschiede.
+type AbgleichListe struct {
+	// Einträge dieser Seite.
+	Items []Abgleich `json:"items" validate:"required"`
+	Registerseite
+}
+
 // Vorschlag ersetzt, was in Zellen steht, ohne die Datei zu ändern.
 type Vorschlag struct {
 	// Feld des Befunds.
@@ -141,20 +170,24 @@ type ImportRuecknahme struct {
 type ImportRuecknahmeErgebnis struct {
 	// Der Import danach.
 	Import Import `json:"import" validate:"required"`
-	// Wie viele Paare wieder sagen, was sie vor dem Import sagten.
+	// Wie viele Paare oder andere Gegenstände wieder sagen, was sie vor dem Import sagten.
 	Wiederhergestellt int `json:"wiederhergestellt" example:"129" minimum:"0"`
-	// Wie viele Paare seither jemand anders geändert hat; sie bleiben, wie sie sind.
+	// Wie viele seither jemand anders geändert hat oder andere brauchen; sie bleiben, wie sie sind.
 	KonflikteGesamt int `json:"konflikteGesamt" example:"1" minimum:"0"`
 	// Die ersten 1.000 davon.
 	Konflikte []ImportKonflikt `json:"konflikte" validate:"required"`
 }
 
-// ImportKonflikt ist ein Paar, das ein Import geändert hat und nach ihm jemand anders.
+// ImportKonflikt ist, was ein Import geändert hat und nach ihm jemand anders, oder was er angelegt hat und andere inzwischen brauchen.
 type ImportKonflikt struct {
-	// ARS der Kommune.
-	Ars string `json:"ars" format:"ars" example:"150030000000" validate:"required"`
-	// OZG-ID des Leistungsbündels.
-	OzgID string `json:"ozgId" format:"ozg-id" example:"10092" validate:"required"`
+	// Art des Gegenstands, wie im Verlauf.
+	Gegenstand string `json:"gegenstand" example:"nachnutzung" maxLength:"80" validate:"required"`
+	// Schlüssel des Gegenstands, wie im Verlauf.
+	Schluessel string `json:"schluessel" example:"150030000000/10092" maxLength:"400" validate:"required"`
+	// ARS der Kommune; null, wenn es um keine geht.
+	Ars *string `json:"ars" format:"ars" example:"150030000000" extensions:"x-nullable"`
+	// OZG-ID des Leistungsbündels; null, wenn es um keines geht.
+	OzgID *string `json:"ozgId" format:"ozg-id" example:"10092" extensions:"x-nullable"`
 	// Version, die der Import gemacht hat.
 	Version int64 `json:"version" example:"4" minimum:"1" maximum:"9007199254740991" validate:"required"`
 	// Version, die jetzt gilt.

@@ -8,7 +8,7 @@ type Verlaufseintrag struct {
 	// Revision, die laufende Nummer ohne Lücken; null in den Augenblicken, bis sie vergeben ist.
 	Revision *int64 `json:"revision" example:"4711" minimum:"1" maximum:"9007199254740991" extensions:"x-nullable"`
 	// Art des Gegenstands.
-	Art string `json:"art" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" example:"nachnutzung" validate:"required"`
+	Art string `json:"art" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,leistungsbuendel,leistung,lage,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" example:"nachnutzung" validate:"required"`
 	// Schlüssel des Gegenstands innerhalb seiner Art.
 	Schluessel string `json:"schluessel" example:"150030000000/10092" maxLength:"300" validate:"required"`
 	// ARS der Kommune oder des Landes, wo sich etwas geändert hat; null, wenn es keinen Ort hat.
@@ -55,7 +55,7 @@ type VerlaufListe struct {
 // VerlaufParams sind die Anfrageparameter von GET /verlauf.
 type VerlaufParams struct {
 	// Art des Gegenstands. Darf mehrfach stehen.
-	Art []string `form:"art" json:"art" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" collectionFormat:"multi"`
+	Art []string `form:"art" json:"art" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,leistungsbuendel,leistung,lage,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" collectionFormat:"multi"`
 	// Land mit zweistelligem Schlüssel.
 	Land string `form:"land" json:"land" format:"land"`
 	// Kommune mit ARS oder AGS.

@@ -26,7 +26,7 @@ type importCommand struct {
 	File         string `arg:"" optional:"" name:"datei" help:"Arbeitsmappe (.xlsx), Texttabelle (CSV, TSV) oder Gemeindeverzeichnis GV100AD (.zip); - liest die Standardeingabe."`
 	Apply        bool   `name:"apply" help:"Wendet an, was geprüft ist: alles oder nichts. Ohne diesen Schalter wird nichts geschrieben."`
 	Note         string `name:"note" placeholder:"TEXT" help:"Woher die Datei stammt und warum sie geladen wird; steht im Verlauf und gilt als Begründung. Nötig mit --apply."`
-	Kind         string `name:"kind" default:"auto" placeholder:"ART" help:"Was die Datei enthält: auto, nachnutzungen, matrix oder gebietsstand."`
+	Kind         string `name:"kind" default:"auto" placeholder:"ART" help:"Was die Datei enthält: auto, nachnutzungen, matrix, vorhaben, plattformnutzung, mitgliedschaften, onlinedienste, leistungsbuendel, leistungen, federfuehrung, open_pvog oder gebietsstand."`
 	Transitions  string `name:"uebergaenge" placeholder:"TABELLE" help:"Zu einem Gebietsstand: die Tabelle (CSV, XLSX) mit alt;neu;ab;art, die sagt, was woraus geworden ist."`
 	Sheet        string `name:"sheet" placeholder:"BLATT" help:"Das eine Blatt, das gelesen wird; ohne Angabe alle, die passen."`
 	Confirm      *int   `name:"confirm" placeholder:"ZAHL" help:"Wie viele zurückgenommene Angaben gewollt sind, wenn es viele sind (Rückgabewert 3 nennt die Zahl)."`

@@ -161,3 +161,18 @@ func wantAllOrNone(t *testing.T, db *store.DB, run, rows, known int) {
 	}
 	t.Errorf("run %d: %d of %d rows, and the import is %s", run, written, rows, state)
 }
+
+// TestCompareCommand holds an export of the dashboard beside the register.
+func TestCompareCommand(t *testing.T) {
+	t.Parallel()
+	storetest.EachDSN(t, func(t *testing.T, dsn string) {
+		wantRun(t, dsn, exitOK, []string{"Angewendet"}, "import", tableFile(t, "ARS;OZG-ID;Status\n150030000000;10092;live\n150030000000;10118;im Test\n"), "--apply", "--note", "x")
+		export := tableFile(t, "leika_key,ars,ozgid,url,online_status,aktiv,art_flaechendeckung\n"+
+			"99036001000000,150030000000,10118,https://www.example.org,ok,ja,in mind. einer Kommune verfügbar\n")
+		wantRun(t, dsn, exitOK, []string{
+			"Unterschied;ARS;Kommune", "nur_hier;150030000000;Magdeburg, Landeshauptstadt;10092;Wohngeld;live",
+			"nur_dort;150030000000;Magdeburg, Landeshauptstadt;10118;", "nur dort online 1, nur hier live 1, beides 0",
+		}, "compare", export)
+		wantRun(t, dsn, exitFailed, []string{"verglichen wurde nichts"}, "compare", tableFile(t, "ARS;OZG-ID;Status\n150030000000;10092;live\n"))
+	})
+}

@@ -44,6 +44,7 @@ type commands struct {
 		Load   loadCommand   `cmd:"" help:"Lädt den eingebauten Katalog; geht auch neben einem laufenden Server."`
 		Status statusCommand `cmd:"" help:"Zeigt, was geladen ist und ob das Programm Neueres mitbringt."`
 	} `cmd:"" help:"Der eingebaute Katalog."`
+	Compare     compareCommand     `cmd:"" help:"Hält die Ausfuhr open-pvog des Dashboards des Bundes neben das Register; schreibt nichts."`
 	Import      importCommand      `cmd:"" help:"Prüft eine Datei und lädt sie mit --apply; geht auch neben einem laufenden Server."`
 	Export      exportCommand      `cmd:"" help:"Schreibt eine Liste des Registers in eine Datei; geht auch neben einem laufenden Server."`
 	Token       tokenCommands      `cmd:"" help:"Zugang für Programme."`

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -376,6 +377,11 @@ func (i *Importe) WendeAn(ctx context.Context, v store.Vorgang, id int64, bestae
 	if err != nil {
 		return nachnutzung.Import{}, err
 	}
+	further, err := i.db.KatalogWortschatz(ctx)
+	if err != nil {
+		return nachnutzung.Import{}, err
+	}
+	maps.Copy(words.Codes, further.Codes)
 	beside, err := i.db.Gebietsstandimport(ctx, id)
 	if err != nil {
 		return nachnutzung.Import{}, err
@@ -392,6 +398,7 @@ func (i *Importe) WendeAn(ctx context.Context, v store.Vorgang, id int64, bestae
 				art = a
 			}
 		}
+		u.datei = found.Dateiname
 		found.Fragen = beside.Fragen
 		return found.Anwendbar(bestaetigt, i.grenze)
 	}, func(ctx context.Context, a *store.Anwendung, daten []byte) error { return art.wende(ctx, a, daten, u) })
@@ -401,12 +408,15 @@ func (i *Importe) WendeAn(ctx context.Context, v store.Vorgang, id int64, bestae
 // ueberholt says what to do when somebody has changed pairs between check and
 // application.
 func ueberholt(err error) error {
-	set, ok := errors.AsType[*nachnutzung.StapelError](err)
-	if !ok || !errors.Is(set.Art, nachnutzung.ErrVersionConflict) {
+	if !errors.Is(err, nachnutzung.ErrVersionConflict) {
 		return err
 	}
-	return &nachnutzung.StapelError{Faults: set.Faults, Art: nachnutzung.Conflict(
-		"Seit der Prüfung hat jemand anders Zeilen geändert, die die Datei auch ändert; geschrieben wurde nichts. Bitte den Import neu prüfen lassen und den Bericht ansehen.")}
+	why := nachnutzung.Conflict(
+		"Seit der Prüfung hat jemand anders Zeilen geändert, die die Datei auch ändert; geschrieben wurde nichts. Bitte den Import neu prüfen lassen und den Bericht ansehen.")
+	if set, ok := errors.AsType[*nachnutzung.StapelError](err); ok {
+		return &nachnutzung.StapelError{Faults: set.Faults, Art: why}
+	}
+	return why
 }
 
 // NimmZurueck takes an applied load back; the reason of v says why.

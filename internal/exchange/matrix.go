@@ -65,14 +65,17 @@ func (l *lauf) koerperImKopf(t *tafel, row *zeilenkopf) (bodies, keys int) {
 		if t.felder[c] != "" || text == "" {
 			continue
 		}
-		if d := l.koerperSchluessel(cell); isKeyLike(text) && d.place >= 0 {
+		if d := l.koerperSchluessel(cell); isBodyKey(text) && d.place >= 0 {
 			t.koerper[c] = d.place
 			bodies, keys = bodies+1, keys+1
 			continue
 		}
 		if len(l.v.kommuneName(text)) > 0 {
 			t.koerper[c] = offenerName
-			bodies++
+			if _, isColumn := l.v.liste("import_spalte").finde(text); !isColumn {
+				// "Lage" is a Gemeinde too, but no reason to see a matrix.
+				bodies++
+			}
 		}
 	}
 	return bodies, keys
@@ -95,6 +98,10 @@ func isKeyLike(text string) bool {
 	}
 	return digits > 0
 }
+
+// isBodyKey leaves out the numbers that may mean anything in a head: the keys of a
+// Land are as short as a priority.
+func isBodyKey(text string) bool { return isKeyLike(text) && len(text) > 3 }
 
 // ersteBuendelspalte takes the first column that names no body for that of the
 // Leistungsbuendel, where its cells do so.
@@ -148,7 +155,8 @@ func (l *lauf) pruefeKoerper(ctx context.Context, t *tafel) {
 			continue
 		}
 		first[place] = c
-		if place < 0 && t.felder[c] == "" && text != "" {
+		_, isColumn := l.v.liste("import_spalte").finde(text)
+		if place < 0 && t.felder[c] == "" && text != "" && !isColumn {
 			if near, ok := l.v.naheKommune(text); ok {
 				t.felder[c] = feldKommune
 				l.zellbefund(t, t.kopf, c, nachnutzung.Zellbefund{

@@ -153,10 +153,25 @@ type umstaende struct {
 	notiz, heute string
 	codes        map[string][]string
 	akteur       nachnutzung.Akteur
+	// datei is the name of the file, the source of what has no other.
+	datei string
+}
+
+// quelle is where a statement of a file comes from that names no source itself.
+func (u *umstaende) quelle() nachnutzung.Quelle {
+	if u.datei == "" {
+		return nachnutzung.Quelle{Titel: "Importdatei"}
+	}
+	return nachnutzung.Quelle{Titel: "Importdatei „" + u.datei + "“"}
 }
 
 // ladearten are all kinds, in the order in which a table is held against them.
-func ladearten() []ladeart { return []ladeart{ladeNachnutzungen(), ladeMatrix()} }
+func ladearten() []ladeart {
+	return []ladeart{
+		ladeAbgleich(), ladeNachnutzungen(), ladeMatrix(), ladeVorhaben().lade(), ladePlattformnutzung().lade(), ladeMitgliedschaften().lade(),
+		ladeFederfuehrung().lade(), ladeLeistungen().lade(), ladeLeistungsbuendel().lade(), ladeOnlinedienste().lade(),
+	}
+}
 
 // lies reads all tables of the file that are of a kind.
 func (l *lauf) lies(ctx context.Context, m *sheet.Mappe) error {
@@ -250,19 +265,28 @@ func (l *lauf) liesBlatt(ctx context.Context, m *sheet.Mappe, nr int, blatt shee
 
 // keineTafel says why a sheet was left out; a fault where it comes near to a table.
 func (l *lauf) keineTafel(nr int, blatt sheet.Blatt, zeilen []zeilenkopf, arten []ladeart) {
+	var best *tafel
+	var lacks string
+	var known *woerter
 	for _, a := range arten {
+		if a.art == nachnutzung.ImportOpenPVOG && len(arten) > 1 {
+			// Nobody makes that by hand; what comes near to it is a list of statuses.
+			continue
+		}
 		worte := newWoerter()
 		worte.addListe(l.v.Codelisten["import_spalte"], func(code string) bool { return slices.Contains(a.spalten, code) })
 		t, missing := l.fehlendeSpalten(zeilen, worte, a.braucht)
-		if missing == "" {
-			continue
+		if missing != "" && (best == nil || len(t.spalten) > len(best.spalten)) {
+			best, lacks, known = t, missing, worte
 		}
-		t.nr, t.name = nr, blatt.Name
+	}
+	if best != nil {
+		best.nr, best.name = nr, blatt.Name
 		l.b.add(befund{blatt: nr, spalte: -1, Zellbefund: nachnutzung.Zellbefund{
-			Blatt: blatt.Name, Zeile: t.kopf, Feld: feldKopf, Schwere: nachnutzung.SchwereFehler, Erwartet: missing,
-			Text: "Dieser Tabelle fehlen Spalten: " + missing + ". Bitte ergänzen oder die passende Spalte so überschreiben.",
+			Blatt: blatt.Name, Zeile: best.kopf, Feld: feldKopf, Schwere: nachnutzung.SchwereFehler, Erwartet: lacks,
+			Text: "Dieser Tabelle fehlen Spalten: " + lacks + ". Bitte ergänzen oder die passende Spalte so überschreiben.",
 		}})
-		l.pruefeKopf(t, worte)
+		l.pruefeKopf(best, known)
 		return
 	}
 	l.blattHinweis(nr, blatt, "Auf diesem Blatt ist keine Tabelle zu erkennen; es wird nicht gelesen.")

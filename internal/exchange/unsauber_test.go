@@ -288,7 +288,7 @@ func TestRuecknahme(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := store.Ruecknahmekonflikt{ARS: halle, OzgID: wohngeld, Version: 1, Jetzt: 2}
+		want := store.Ruecknahmekonflikt{Art: "nachnutzung", Schluessel: halle + "/" + wohngeld, ARS: halle, OzgID: wohngeld, Version: 1, Jetzt: 2}
 		if done.Wiederhergestellt != 2 || len(done.Konflikte) != 1 || done.Konflikte[0] != want || done.Import.Zustand != nachnutzung.ImportZurueckgenommen {
 			t.Errorf("got %+v", done)
 		}

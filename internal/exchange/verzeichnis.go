@@ -26,6 +26,10 @@ type verzeichnis struct {
 
 	status, blocker, onlinedienst, plattform *woerter
 
+	// listen are the words of further code lists and parts of the catalogue, as they
+	// are asked for.
+	listen map[string]*woerter
+
 	namensliste, buendelliste []string
 	// geraten counts how often a near name was looked for: each looks at thousands.
 	geraten int
@@ -38,6 +42,7 @@ func newVerzeichnis(v *nachnutzung.Verzeichnis) *verzeichnis {
 	x := &verzeichnis{
 		Verzeichnis: v, koerper: make(map[string]int32, 2*len(v.Kommunen)), namen: make(map[string][]int32, 3*len(v.Kommunen)),
 		buendel: make(map[string]int32, len(v.Leistungsbuendel)), buendelnamen: make(map[string][]int32, len(v.Leistungsbuendel)),
+		listen: make(map[string]*woerter),
 		status: newWoerter(), blocker: newWoerter(), onlinedienst: newWoerter(), plattform: newWoerter(),
 	}
 	arten := make(map[nachnutzung.Art]string)
@@ -133,4 +138,28 @@ func sortedKeys(m map[string][]int32) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// liste gives the words for the entries of a code list, or of a part of the
+// catalogue: by code, by name, by both together ("1 hoch"), a Land by its short sign.
+func (x *verzeichnis) liste(name string) *woerter {
+	if w, ok := x.listen[name]; ok {
+		return w
+	}
+	w := newWoerter()
+	parts := map[string][]nachnutzung.Verweis{
+		"onlinedienst": x.Onlinedienste, "plattform": x.Plattformen, "verbund": x.Verbuende, "themenfeld": x.Themenfelder, "lage": x.Lagen,
+	}
+	for _, v := range parts[name] {
+		w.add(v.Code, v.Name, strings.ReplaceAll(v.Name, "&", "und"))
+	}
+	for _, e := range x.Codelisten[name] {
+		further := append(synonyme(e.Beschreibung), e.Code+" "+e.Bezeichnung)
+		if _, sign, ok := strings.Cut(e.Beschreibung, "Kürzel "); ok && name == "land" {
+			further = append(further, sign)
+		}
+		w.add(e.Code, e.Bezeichnung, further...)
+	}
+	x.listen[name] = w
+	return w
 }

@@ -61,6 +61,24 @@ const (
 	// ImportMatrix has Leistungsbuendel in rows, Kommunen in columns and a status in
 	// each cell.
 	ImportMatrix Importart = "matrix"
+	// ImportVorhaben has a row for each project of a Land.
+	ImportVorhaben Importart = "vorhaben"
+	// ImportPlattformnutzung says which Kommune uses which Plattform, from when until
+	// when.
+	ImportPlattformnutzung Importart = "plattformnutzung"
+	// ImportMitgliedschaften says who belongs to which Verbund.
+	ImportMitgliedschaften Importart = "mitgliedschaften"
+	// ImportOnlinedienste has a row for each Onlinedienst.
+	ImportOnlinedienste Importart = "onlinedienste"
+	// ImportLeistungsbuendel is a list of the OZG-Umsetzungskatalog.
+	ImportLeistungsbuendel Importart = "leistungsbuendel"
+	// ImportLeistungen is a list of the LeiKa.
+	ImportLeistungen Importart = "leistungen"
+	// ImportFederfuehrung says who leads Themenfelder or Leistungsbuendel.
+	ImportFederfuehrung Importart = "federfuehrung"
+	// ImportOpenPVOG is the federal dashboard's export: it is compared, and changes
+	// nothing.
+	ImportOpenPVOG Importart = "open_pvog"
 	// ImportGebietsstand is an edition of the Gemeindeverzeichnis GV100AD, in the zip
 	// in which it is published.
 	ImportGebietsstand Importart = "gebietsstand"
@@ -68,7 +86,10 @@ const (
 
 // Importarten lists all kinds of load.
 func Importarten() []Importart {
-	return []Importart{ImportAuto, ImportNachnutzungen, ImportMatrix, ImportGebietsstand}
+	return []Importart{
+		ImportAuto, ImportNachnutzungen, ImportMatrix, ImportVorhaben, ImportPlattformnutzung, ImportMitgliedschaften, ImportOnlinedienste,
+		ImportLeistungsbuendel, ImportLeistungen, ImportFederfuehrung, ImportOpenPVOG, ImportGebietsstand,
+	}
 }
 
 // Importzustand is how far a load has come.
@@ -94,13 +115,13 @@ func Importzustaende() []Importzustand {
 type Importzahlen struct {
 	// Gelesen are the rows or, in a matrix, the cells that say something.
 	Gelesen int
-	// Neu pairs had no report before; Unveraendert ones say already what the file
-	// says.
+	// Neu are pairs without a report, objects that were not there and periods that
+	// nobody knew; Unveraendert ones say already what the file says.
 	Neu, Geaendert, Unveraendert int
 	// Konflikt: somebody else has changed the same meanwhile.
 	Konflikt int
-	// Zurueckgenommen are those of the changed pairs that fall back on the ladder or
-	// leave it.
+	// Zurueckgenommen are those of the changed that give something up: pairs that fall
+	// back on the ladder or leave it, periods that end, lists that get shorter.
 	Zurueckgenommen int
 	// Fehler, Warnungen and Hinweise are all that were found, also those that the
 	// report has no room for.
@@ -174,6 +195,9 @@ func CheckNotiz(notiz string) error {
 // stands. bestaetigt is the number of pairs that the sender agrees to see taken
 // back, nil when nothing was said; prozent is the limit of the shrink guard.
 func (i *Import) Anwendbar(bestaetigt *int, prozent float64) error {
+	if i.Art == ImportOpenPVOG {
+		return Conflict(fmt.Sprintf("Der Import %d ist ein Abgleich mit dem Dashboard des Bundes; er ändert nichts und lässt sich nicht anwenden. Was zu tun ist, steht in seiner Liste.", i.ID))
+	}
 	if err := i.mussSein(ImportGeprueft, "angewendet werden"); err != nil {
 		return err
 	}

@@ -17,6 +17,8 @@ type Leistung struct {
 	// Leistung is "nicht im LeiKa".
 	LeikaSchluessel string
 	Name            string
+	// Version counts its changes.
+	Version int64
 	// TypRoh is the LeiKa-Typ as the source writes it, for example "1, 2/3".
 	TypRoh string
 	// Typen is our reading of it: codes of the list "leika_typ".
@@ -29,6 +31,26 @@ type Leistung struct {
 	SDG1, SDG2 bool
 	// Leistungsbuendel it belongs to: n:m in the official table.
 	Leistungsbuendel []Zuordnung
+}
+
+// Limits of what an editor writes about a Leistung, in characters.
+const (
+	MaxLeistungsname   = 1000
+	MaxRechtsgrundlage = 4000
+)
+
+// Validate gives an *InvalidError with every fault of what an editor writes.
+func (e *Leistung) Validate() error {
+	var p pruefung
+	p.name("/name", e.Name, MaxLeistungsname)
+	if e.TypRoh != "" && len(ReadTypen(e.TypRoh)) == 0 {
+		p.fault("/typ", "„%s“ enthält keinen LeiKa-Typ. Möglich sind, durch Komma getrennt: %s.", shown(e.TypRoh), strings.Join(LeikaTypen(), ", "))
+	}
+	p.text("/typ", e.TypRoh, MaxName)
+	p.text("/rechtsgrundlage", e.Rechtsgrundlage, MaxRechtsgrundlage)
+	p.text("/gesetz", e.Gesetz, MaxLeistungsname)
+	p.text("/gesetzKuerzel", e.GesetzKuerzel, MaxName)
+	return p.err()
 }
 
 // Zuordnung joins a Leistung or an Onlinedienst to a Leistungsbuendel.

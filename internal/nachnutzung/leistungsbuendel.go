@@ -32,6 +32,23 @@ type Leistungsbuendel struct {
 	SDG1, SDG2 bool
 }
 
+// Validate gives an *InvalidError with every fault of what an editor writes.
+func (b *Leistungsbuendel) Validate() error {
+	var p pruefung
+	if !IsOzgID(b.OzgID) {
+		p.fault("/ozgId", "„%s“ ist keine OZG-ID; erwartet werden fünf Ziffern.", shown(b.OzgID))
+	}
+	p.name("/name", b.Name, MaxName)
+	if b.Themenfeld.Code == "" {
+		p.fault("/themenfeld", "Ein neues Leistungsbündel braucht sein Themenfeld. Bitte ergänzen.")
+	}
+	if b.Lage.Code == "" {
+		p.fault("/lage", "Ein neues Leistungsbündel braucht seine Lebens- oder Geschäftslage. Bitte ergänzen.")
+	}
+	p.belege("/quellen", b.Quellen, true)
+	return p.err()
+}
+
 // Katalogstand says how complete the catalogue is. The law's "575" is nominal;
 // a bundle is never invented to reach it.
 type Katalogstand struct {

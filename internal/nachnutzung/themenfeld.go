@@ -19,8 +19,10 @@ type Themenfeld struct {
 
 // Lage is a situation of life or business in which a Leistungsbuendel is needed.
 type Lage struct {
-	Code       string
-	Name       string
+	Code string
+	Name string
+	// Version counts its changes.
+	Version    int64
 	Themenfeld Verweis
 	// Art is "lebenslage" or "geschaeftslage".
 	Art string

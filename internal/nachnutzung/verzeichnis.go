@@ -9,8 +9,9 @@ type Verzeichnis struct {
 	// Kommunen with their keys, names and who acts for them; nothing else is filled
 	// in. Those that a reform has ended are there too.
 	Kommunen []Kommune
-	// Leistungsbuendel by OZG-ID, Onlinedienste and Plattformen by code.
-	Leistungsbuendel, Onlinedienste, Plattformen []Verweis
+	// Leistungsbuendel by OZG-ID, Onlinedienste, Plattformen, Verbuende, Themenfelder
+	// and Lagen by code.
+	Leistungsbuendel, Onlinedienste, Plattformen, Verbuende, Themenfelder, Lagen []Verweis
 	// Codelisten are the entries by the list's code.
 	Codelisten map[string][]Codelisteneintrag
 	// Codes are those that a Wortschatz may hold.

@@ -87,7 +87,7 @@ func importID(c *gin.Context) (int64, error) {
 //	@Accept			multipart/form-data
 //	@Produce		json
 //	@Param			datei	formData	file		true	"Die Datei, höchstens 50 MiB"
-//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,gebietsstand)
+//	@Param			art		formData	string		false	"Was sie enthält; ohne Angabe sagt es die Datei"	Enums(auto,nachnutzungen,matrix,vorhaben,plattformnutzung,mitgliedschaften,onlinedienste,leistungsbuendel,leistungen,federfuehrung,open_pvog,gebietsstand)
 //	@Param			blatt	formData	string		false	"Das eine Blatt, das gelesen wird; ohne Angabe alle, die passen"	maxlength(300)
 //	@Param			uebergaenge	formData	file	false	"Nur zu einem Gebietsstand: die Tabelle der Übergänge (alt, neu, ab, art), höchstens 5 MiB"
 //	@Success		202		{object}	api.Import	"Der Import, der jetzt geprüft wird"
@@ -468,7 +468,9 @@ func (a *API) showRuecknahme(r *store.Ruecknahme) api.ImportRuecknahmeErgebnis {
 	}
 	for i := range shown.Konflikte {
 		k := &r.Konflikte[i]
-		shown.Konflikte[i] = api.ImportKonflikt{Ars: k.ARS, OzgID: k.OzgID, Version: k.Version, JetzigeVersion: k.Jetzt}
+		shown.Konflikte[i] = api.ImportKonflikt{
+			Gegenstand: k.Art, Schluessel: k.Schluessel, Ars: orNil(k.ARS), OzgID: orNil(k.OzgID), Version: k.Version, JetzigeVersion: k.Jetzt,
+		}
 	}
 	return shown
 }

@@ -275,3 +275,39 @@ func TestImportShrinks(t *testing.T) {
 		decode[api.Import](t, editor.write(t, "POST", at, `{"notiz":"x","bestaetigteRuecknahmen":1}`), http.StatusOK)
 	})
 }
+
+// TestImportWeitereArten loads projects, takes them back, and compares an export.
+func TestImportWeitereArten(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k probe) {
+		editor := k.as(t, mid())
+		made := editor.load(t, "OZG-ID;Ressort;Priorität\n10092;MID;1 hoch\n10118;MI;\n")
+		if made.Art != "vorhaben" || made.Zahlen.Neu != 2 || made.Zahlen.Fehler != 0 {
+			t.Fatalf("checked: %+v", made)
+		}
+		at := fmt.Sprintf("/importe/%d", made.Nummer)
+		editor.write(t, "POST", at+"/anwendung", `{"notiz":"Liste des MID"}`)
+		later := editor.load(t, "OZG-ID;Ressort\n10118;MS\n")
+		editor.write(t, "POST", fmt.Sprintf("/importe/%d/anwendung", later.Nummer), `{"notiz":"Nachtrag"}`)
+		back := decode[api.ImportRuecknahmeErgebnis](t, editor.write(t, "POST", at+"/ruecknahme", `{"notiz":"war vom Vormonat"}`), http.StatusOK)
+		if back.Wiederhergestellt != 1 || len(back.Konflikte) != 1 || back.Konflikte[0].Gegenstand != "vorhaben" || back.Konflikte[0].Schluessel != "15/10118" {
+			t.Errorf("taken back: %+v", back)
+		}
+		compared := editor.load(t, "leika_key;ars;ozgid;url;online_status;aktiv;art_flaechendeckung\n"+
+			"99107023017000;150030000000;10092;https://www.example.org;ok;ja;in mind. einer Kommune verfügbar\n"+
+			"99036001000000;150030000000;10118;https://www.example.org;ok;ja;in mind. einer Kommune verfügbar\n")
+		list := fmt.Sprintf("/importe/%d/abgleich", compared.Nummer)
+		first := decode[api.AbgleichListe](t, editor.get(t, list+"?limit=1"), http.StatusOK)
+		if compared.Art != "open_pvog" || len(first.Items) != 1 || first.Next == nil || first.Items[0].Art != "nur_dort" || first.Items[0].Status != "offen" {
+			t.Fatalf("%+v: %+v", compared, first)
+		}
+		if second := decode[api.AbgleichListe](t, editor.get(t, list+"?limit=1&cursor="+*first.Next), http.StatusOK); len(second.Items) != 1 || second.Items[0].Nr != 2 {
+			t.Errorf("second page: %+v", second)
+		}
+		if got := editor.get(t, list+"?format=csv"); !strings.Contains(string(got.body), "nur_dort,150030000000") {
+			t.Errorf("CSV: %s", got.body)
+		}
+		editor.write(t, "POST", fmt.Sprintf("/importe/%d/anwendung", compared.Nummer), `{"notiz":"x"}`).problem(t, http.StatusConflict)
+		editor.get(t, at+"/abgleich").problem(t, http.StatusConflict)
+	})
+}

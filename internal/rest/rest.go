@@ -119,6 +119,7 @@ func (a *API) registerStaff(v1 gin.IRouter) {
 	v1.DELETE("/importe/:nummer", a.handle(a.deleteImport))
 	v1.GET("/importe/:nummer/fortschritt", a.handle(a.getImportFortschritt))
 	v1.GET("/importe/:nummer/bericht", a.handle(a.listImportBericht))
+	v1.GET("/importe/:nummer/abgleich", a.handle(a.listImportAbgleich))
 	v1.GET("/importe/:nummer/mappe", a.handle(a.getImportMappe))
 	v1.POST("/importe/:nummer/vorschlaege", a.handle(a.postImportVorschlaege))
 	v1.GET("/importe/:nummer/fragen", a.handle(a.listImportFragen))

@@ -182,6 +182,7 @@ func (m *matrix) acts() map[string]act {
 		"GET /importe/{nummer}":              {nachnutzung.OpImportieren, false, m.load(""), none, nil, 200},
 		"DELETE /importe/{nummer}":           {nachnutzung.OpImportieren, false, m.load(""), none, nil, 200},
 		"GET /importe/{nummer}/fortschritt":  {nachnutzung.OpImportieren, false, m.load("/fortschritt"), none, nil, 200},
+		"GET /importe/{nummer}/abgleich":     {nachnutzung.OpImportieren, false, m.load("/abgleich"), none, nil, 409},
 		"GET /importe/{nummer}/bericht":      {nachnutzung.OpImportieren, false, m.load("/bericht"), none, nil, 200},
 		"GET /importe/{nummer}/mappe":        {nachnutzung.OpImportieren, false, m.load("/mappe"), none, nil, 200},
 		"GET /importe/{nummer}/fragen":       {nachnutzung.OpImportieren, false, m.load("/fragen"), none, nil, 200},

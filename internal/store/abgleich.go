@@ -4,6 +4,7 @@
 package store
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 
@@ -101,7 +102,8 @@ func (p *part[R]) edit(tx *gorm.DB) error {
 	}
 	for i := range p.wanted {
 		wanted := &p.wanted[i]
-		var booked buchung
+		// One that was taken away and is made again goes on from its last version.
+		booked := buchung{Version: p.buchung(wanted).Version}
 		if now, exists := current[p.key(wanted)]; exists {
 			booked = *p.buchung(now)
 			if p.keep != nil {
@@ -236,4 +238,17 @@ func insertMissing[R any](tx *gorm.DB, rows []R) (int64, error) {
 	}
 	result := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(rows, batch)
 	return result.RowsAffected, result.Error
+}
+
+// takenAway tells which wanted rows of a kind of objects an editor has taken away.
+func takenAway[R any](art string, key func(*R) string) func(tx *gorm.DB) (func(*R) bool, error) {
+	return func(tx *gorm.DB) (func(*R) bool, error) {
+		var keys []string
+		err := tx.Table("verlauf AS v").Where("v.art = ? AND v.zustand = '' AND NOT EXISTS (SELECT 1 FROM verlauf n "+
+			"WHERE n.art = v.art AND n.schluessel = v.schluessel AND n.version > v.version)", art).Pluck("v.schluessel", &keys).Error
+		if err != nil {
+			return nil, fmt.Errorf("read what was taken away: %w", err)
+		}
+		return func(r *R) bool { return slices.Contains(keys, key(r)) }, nil
+	}
 }

@@ -68,58 +68,83 @@ func (k *katalogobjekt[T]) update(ctx context.Context, db *DB, v Vorgang, of T, 
 }
 
 func (k *katalogobjekt[T]) apply(ctx context.Context, db *DB, v Vorgang, of T, e nachnutzung.Erwartung, change func(*T) error) (T, bool, error) {
-	before, err := k.read(ctx, db, of)
-	missing := k.isNew && errors.Is(err, nachnutzung.ErrNotFound)
-	switch {
-	case missing:
-		before = of
-	case err != nil:
-		return of, false, err
-	}
-	place := k.place(&of)
-	place.art = k.art
-	right, err := db.darf(ctx, v.Akteur, k.op, nachnutzung.Ort{ARS: place.ars})
+	b, err := k.decide(ctx, db, v, of, e, change)
 	if err != nil {
 		return of, false, err
 	}
-	if err := e.Check(*k.version(&before), !missing); err != nil {
+	if !b.isChange {
+		return b.before, false, nil
+	}
+	if err := k.write(ctx, db, &b.after, db.within(b.right, b.place.ars)); err != nil {
 		return of, false, err
 	}
-	// Before the change, which may reach into the lists of both.
-	old, err := encodeState(k.encode(&before))
-	if err != nil {
-		return of, false, err
-	}
-	after := before
-	if err := change(&after); err != nil {
-		return of, false, err
-	}
-	state, err := encodeState(k.encode(&after))
-	if err != nil || (state == old && !missing) {
-		return before, false, err
-	}
-	if err := k.write(ctx, db, &after, db.within(right, place.ars)); err != nil {
-		return of, false, err
-	}
-	if err := db.recordEdit(ctx, v, place, *k.version(&before), old, state); err != nil {
+	if err := db.recordEdit(ctx, v, b.place, *k.version(&b.before), b.old, b.state); err != nil {
 		return of, false, err
 	}
 	if err := k.refresh(db, db.gorm.WithContext(ctx)); err != nil {
 		return of, false, err
 	}
-	after, err = k.read(ctx, db, of)
-	return after, missing, err
+	after, err := k.read(ctx, db, of)
+	return after, b.made, err
 }
 
-// recordEdit writes the entry of an edit and, before the first edit of what the
-// catalogue has brought, an entry of what it held until then.
+// bearbeitung is an edit that is decided and not written yet.
+type bearbeitung[T any] struct {
+	before, after T
+	place         gegenstand
+	right         nachnutzung.Recht
+	// old and state are before and after as the history keeps them.
+	old, state string
+	// made: it was not there; isChange: there is something to write.
+	made, isChange bool
+}
+
+// decide finds out what a change makes of an object, and writes nothing.
+func (k *katalogobjekt[T]) decide(ctx context.Context, db *DB, v Vorgang, of T, e nachnutzung.Erwartung, change func(*T) error) (bearbeitung[T], error) {
+	b := bearbeitung[T]{place: k.place(&of)}
+	b.place.art = k.art
+	var err error
+	b.before, err = k.read(ctx, db, of)
+	b.made = k.isNew && errors.Is(err, nachnutzung.ErrNotFound)
+	switch {
+	case b.made:
+		b.before = of
+		if *k.version(&b.before), err = db.lastVersion(ctx, b.place); err != nil {
+			return b, err
+		}
+	case err != nil:
+		return b, err
+	}
+	if b.right, err = db.darf(ctx, v.Akteur, k.op, nachnutzung.Ort{ARS: b.place.ars}); err != nil {
+		return b, err
+	}
+	if err := e.Check(*k.version(&b.before), !b.made); err != nil {
+		return b, err
+	}
+	// Before the change, which may reach into the lists of both.
+	if b.old, err = encodeState(k.encode(&b.before)); err != nil {
+		return b, err
+	}
+	b.after = b.before
+	if err := change(&b.after); err != nil {
+		return b, err
+	}
+	b.state, err = encodeState(k.encode(&b.after))
+	b.isChange = b.state != b.old || b.made
+	return b, err
+}
+
+// recordEdit writes the entry of an edit and, where the history does not know the
+// version before it, an entry of what the object held until then: before the first
+// edit of what the catalogue has brought, and after an edit of something else that
+// stands in the same row.
 func (db *DB) recordEdit(ctx context.Context, v Vorgang, place gegenstand, version int64, old, state string) error {
 	var entries []verlaufRow
-	first, err := db.isUnedited(ctx, place)
+	known, err := db.knowsVersion(ctx, place, version)
 	if err != nil {
 		return err
 	}
-	if first && version > 0 {
+	if !known && version > 0 {
 		loaded := Vorgang{Akteur: nachnutzung.Akteur{Kennung: nachnutzung.AkteurBetrieb}, Quelle: quelleKatalog, Art: VorgangBestand}
 		entry, _ := db.entry(loaded, place, version, old, nil)
 		entries = append(entries, entry)
@@ -131,13 +156,26 @@ func (db *DB) recordEdit(ctx context.Context, v Vorgang, place gegenstand, versi
 // quelleKatalog is the source of what the catalogue has brought.
 const quelleKatalog = "katalog"
 
-func (db *DB) isUnedited(ctx context.Context, place gegenstand) (bool, error) {
+func (db *DB) knowsVersion(ctx context.Context, place gegenstand, version int64) (bool, error) {
 	var entries int64
-	err := db.gorm.WithContext(ctx).Table("verlauf").Where("art = ? AND schluessel = ?", place.art, place.schluessel).Count(&entries).Error
+	err := db.gorm.WithContext(ctx).Table("verlauf").Where("art = ? AND schluessel = ? AND version = ?", place.art, place.schluessel, version).
+		Count(&entries).Error
 	if err != nil {
 		return false, fmt.Errorf("look for the history of %s: %w", place.schluessel, err)
 	}
-	return entries == 0, nil
+	return entries > 0, nil
+}
+
+// lastVersion is the last one that the history knows of an object; 0 when it knows
+// none. What was taken away and is made again goes on from there.
+func (db *DB) lastVersion(ctx context.Context, place gegenstand) (int64, error) {
+	var version int64
+	err := db.gorm.WithContext(ctx).Table("verlauf").Where("art = ? AND schluessel = ?", place.art, place.schluessel).
+		Select("COALESCE(MAX(version), 0)").Row().Scan(&version)
+	if err != nil {
+		return 0, fmt.Errorf("look for the history of %s: %w", place.schluessel, err)
+	}
+	return version, nil
 }
 
 // lockKatalog lets one at a time change the catalogue, the loader included: what

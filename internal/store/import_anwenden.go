@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -23,6 +25,23 @@ type Anwendung struct {
 	db *DB
 	v  Vorgang
 	id int64
+	// folgen bring up to date what follows from the changes, once at the end, by the
+	// kinds that were changed.
+	folgen map[string]func(db *DB, tx *gorm.DB) error
+}
+
+func newAnwendung(db *DB, v Vorgang) *Anwendung {
+	return &Anwendung{db: db, v: v, folgen: make(map[string]func(*DB, *gorm.DB) error)}
+}
+
+// ende brings up to date what follows from the changes.
+func (a *Anwendung) ende(ctx context.Context) error {
+	for _, art := range slices.Sorted(maps.Keys(a.folgen)) {
+		if err := a.folgen[art](a.db, a.db.gorm.WithContext(ctx)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Nachnutzungen changes pairs as ApplyNachnutzungen does.
@@ -37,7 +56,8 @@ func (a *Anwendung) Nachnutzungen(ctx context.Context, list []NachnutzungAenderu
 func (db *DB) WendeImportAn(ctx context.Context, v Vorgang, id int64, darf func(*nachnutzung.Import) error,
 	stueck func(ctx context.Context, a *Anwendung, daten []byte) error) (nachnutzung.Import, error) {
 	return db.withImport(ctx, v, id, darf, func(ctx context.Context, on *DB, i *nachnutzung.Import) error {
-		a := &Anwendung{db: on, v: v, id: id}
+		a := newAnwendung(on, v)
+		a.id = id
 		var err error
 		if i.Notiz, err = on.gemeinsam(ctx, &a.v); err != nil {
 			return err
@@ -54,6 +74,9 @@ func (db *DB) WendeImportAn(ctx context.Context, v Vorgang, id int64, darf func(
 			if err := stueck(ctx, a, rows[0].Daten); err != nil {
 				return err
 			}
+		}
+		if err := a.ende(ctx); err != nil {
+			return err
 		}
 		i.Zustand, i.AngewendetAm = nachnutzung.ImportAngewendet, db.now().UTC()
 		if err := on.gorm.WithContext(ctx).Where("import = ?", id).Delete(&importPlanRow{}).Error; err != nil {
@@ -156,14 +179,19 @@ func (db *DB) VerwirfImport(ctx context.Context, v Vorgang, id int64, darf func(
 // Ruecknahme tells what became of the changes of an import that was taken back.
 type Ruecknahme struct {
 	Import nachnutzung.Import
-	// Wiederhergestellt counts the pairs that say again what they said before.
+	// Wiederhergestellt counts the objects that say again what they said before.
 	Wiederhergestellt int
-	// Konflikte are the pairs that somebody has changed since; they stay as they are.
+	// Konflikte are the objects that somebody has changed since, or that others need;
+	// they stay as they are.
 	Konflikte []Ruecknahmekonflikt
 }
 
-// Ruecknahmekonflikt is a pair that an import has changed, and somebody after it.
+// Ruecknahmekonflikt is an object that an import has changed, and somebody after it;
+// or one that it has made, and that others refer to.
 type Ruecknahmekonflikt struct {
+	// Art and Schluessel name it as the history does.
+	Art, Schluessel string
+	// ARS and OzgID say where it takes effect; each may be empty.
 	ARS, OzgID string
 	// Version that the import made, and the one that stands now.
 	Version, Jetzt int64
@@ -190,6 +218,9 @@ func (db *DB) NimmImportZurueck(ctx context.Context, v Vorgang, id int64, darf f
 			}
 			own.Quelle, own.Idempotenz = i.QuelleRuecknahme(), nil
 			if err := on.takeBack(ctx, own, i.Quelle(), &result); err != nil {
+				return err
+			}
+			if err := on.takeBackObjects(ctx, own, i.Quelle(), &result); err != nil {
 				return err
 			}
 			if result.Wiederhergestellt == 0 && len(result.Konflikte) > 0 {
@@ -249,7 +280,9 @@ func (db *DB) takeBackSome(ctx context.Context, v Vorgang, entries []verlaufRow,
 		case now == nil:
 			return fmt.Errorf("pair %s/%s is not there any more", e.ARS, e.OzgID)
 		case now.Nachnutzung.Version != e.Version:
-			result.Konflikte = append(result.Konflikte, Ruecknahmekonflikt{ARS: e.ARS, OzgID: e.OzgID, Version: e.Version, Jetzt: now.Nachnutzung.Version})
+			result.Konflikte = append(result.Konflikte, Ruecknahmekonflikt{
+				Art: artNachnutzung, Schluessel: pairKey(e.ARS, e.OzgID), ARS: e.ARS, OzgID: e.OzgID, Version: e.Version, Jetzt: now.Nachnutzung.Version,
+			})
 			continue
 		}
 		earlier := states[before[i]]

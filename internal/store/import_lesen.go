@@ -119,6 +119,9 @@ func (db *DB) Verzeichnis(ctx context.Context) (*nachnutzung.Verzeichnis, error)
 		{"SELECT ozg_id, name FROM leistungsbuendel ORDER BY ozg_id", &v.Leistungsbuendel},
 		{"SELECT code, name FROM onlinedienst ORDER BY code", &v.Onlinedienste},
 		{"SELECT code, name FROM plattform ORDER BY code", &v.Plattformen},
+		{"SELECT code, name FROM verbund ORDER BY code", &v.Verbuende},
+		{"SELECT code, name FROM themenfeld ORDER BY code", &v.Themenfelder},
+		{"SELECT code, name FROM lage ORDER BY code", &v.Lagen},
 	} {
 		err := eachRow(tx.Raw(part.query), true, func(rows *sql.Rows) error {
 			var found nachnutzung.Verweis
@@ -149,5 +152,7 @@ func (db *DB) Verzeichnis(ctx context.Context) (*nachnutzung.Verzeichnis, error)
 		}
 		maps.Copy(v.Codes, stand.Codes)
 	}
-	return v, nil
+	further, err := db.KatalogWortschatz(ctx)
+	maps.Copy(v.Codes, further.Codes)
+	return v, err
 }

@@ -30,11 +30,11 @@ func leistungen() *list[nachnutzung.Leistung] {
 	return &list[nachnutzung.Leistung]{
 		from: "leistung AS e",
 		columns: "e.id, e.leika_schluessel, e.name, e.typ_roh, e.typen, e.rechtsgrundlage, e.gesetz, e.gesetz_kuerzel, " +
-			"e.sdg1, e.sdg2",
+			"e.sdg1, e.sdg2, e.version",
 		dest: func(e *nachnutzung.Leistung) []any {
 			return []any{
 				&e.ID, orEmpty{&e.LeikaSchluessel}, &e.Name, &e.TypRoh, fromJSON[[]string]{&e.Typen}, &e.Rechtsgrundlage,
-				&e.Gesetz, &e.GesetzKuerzel, &e.SDG1, &e.SDG2,
+				&e.Gesetz, &e.GesetzKuerzel, &e.SDG1, &e.SDG2, &e.Version,
 			}
 		},
 		orders: map[string][]order{

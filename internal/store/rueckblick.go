@@ -32,6 +32,8 @@ type past struct {
 	pool          *pastPool
 	// buendel are the bundles that stand in a shadow, by OZG-ID.
 	buendel map[string]leistungsbuendelRow
+	// ohneBuendel are those of which nobody knew.
+	ohneBuendel []string
 	// synonyms tells that words were added to or taken from the search since.
 	synonyms bool
 }
@@ -83,7 +85,7 @@ type pastObject struct {
 	art, key         string
 	land, ars, ozgID string
 	knownState
-	// isMissing: nobody knew of it.
+	// isMissing: nobody knew of it, or it was taken away.
 	isMissing bool
 }
 
@@ -109,6 +111,8 @@ func (db *DB) changedSince(ctx context.Context, kenntnisstand int64) (map[string
 	return changed, eachRow(query, true, func(rows *sql.Rows) error {
 		var o pastObject
 		err := rows.Scan(&o.art, &o.key, &o.land, &o.ars, &o.ozgID, &o.version, &o.geaendertAm, &o.zustand, &o.isMissing)
+		// What was taken away has no state.
+		o.isMissing = o.isMissing || o.zustand == ""
 		changed[o.art] = append(changed[o.art], o)
 		return err
 	})
@@ -255,7 +259,7 @@ func shadeBuendel(db *DB, bundles []leistungsbuendelRow) error {
 	for i := range bundles {
 		db.past.buendel[bundles[i].OzgID] = bundles[i]
 	}
-	var ids []string
+	ids := slices.Clone(db.past.ohneBuendel)
 	var rows []leistungsbuendelRow
 	for id, row := range db.past.buendel {
 		ids, rows = append(ids, id), append(rows, row)
@@ -281,6 +285,9 @@ func rueckblicke() []rueckblick {
 	return []rueckblick{
 		{[]string{artCodeliste}, shadeCodelisten},
 		{[]string{artFederfuehrung}, shadeFederfuehrungen},
+		{[]string{artLage}, shadeLagen},
+		{[]string{artLeistung}, shadeLeistungenDamals},
+		{[]string{artLeistungsbuendel}, shadeBuendelDamals},
 		{[]string{artMitgliedschaft}, shadeMitgliedschaften},
 		{[]string{artOnlinedienst}, shadeOnlinedienste},
 		{[]string{artPlattform}, shadePlattformen},

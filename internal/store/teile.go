@@ -90,10 +90,11 @@ func lagenPart(lagen []nachnutzung.Lage) loadPart {
 		wanted: rowsOf(lagen, func(l *nachnutzung.Lage) lageRow {
 			return lageRow{
 				Code: l.Code, Name: l.Name, Themenfeld: l.Themenfeld.Code, Art: l.Art, ArtBeleglage: string(l.ArtBeleglage),
-				Sortier: suche.SortKey(l.Name), SuchName: suche.Text(l.Name),
+				Sortier: suche.SortKey(l.Name), SuchName: suche.Text(l.Name), Buchung: buchung{Version: l.Version},
 			}
 		}),
 		key:     func(r *lageRow) string { return r.Code },
+		edited:  takenAway(artLage, func(r *lageRow) string { return r.Code }),
 		buchung: func(r *lageRow) *buchung { return &r.Buchung },
 	}
 }
@@ -108,10 +109,12 @@ func leistungsbuendelPart(bundles []nachnutzung.Leistungsbuendel) loadPart {
 				Abgeleitet: abgeleitet{
 					Zustaendigkeit: "[]", ZustaendigkeitStand: string(nachnutzung.ZustaendigkeitUnbekannt), Typen: "[]",
 				},
+				Buchung:      buchung{Version: b.Version},
 				fuehrungRows: fuehrungRowsOf(gegenstandLeistungsbuendel, b.OzgID, b.Federfuehrung),
 			}
 		}),
 		key:     func(r *leistungsbuendelRow) string { return r.OzgID },
+		edited:  takenAway(artLeistungsbuendel, func(r *leistungsbuendelRow) string { return r.OzgID }),
 		buchung: func(r *leistungsbuendelRow) *buchung { return &r.Buchung },
 		keep:    func(wanted, current *leistungsbuendelRow) { wanted.Abgeleitet = current.Abgeleitet },
 		children: fuehrungChildren(gegenstandLeistungsbuendel,
@@ -129,6 +132,7 @@ func leistungenPart(services []nachnutzung.Leistung, synonyms []nachnutzung.Syno
 			return row
 		}),
 		key:     func(r *leistungRow) string { return r.ID },
+		edited:  takenAway(artLeistung, func(r *leistungRow) string { return r.ID }),
 		buchung: func(r *leistungRow) *buchung { return &r.Buchung },
 		keep:    func(wanted, current *leistungRow) { wanted.SuchSynonyme = current.SuchSynonyme },
 		children: []childTable[leistungRow]{children[leistungRow, leistungBuendelRow]{
@@ -153,6 +157,7 @@ func onlinedienstePart(services []nachnutzung.Onlinedienst) loadPart {
 		name: "Onlinedienste", bereich: Katalog,
 		wanted:  rowsOf(services, onlinedienstRowOf),
 		key:     func(r *onlinedienstRow) string { return r.Code },
+		edited:  takenAway(artOnlinedienst, func(r *onlinedienstRow) string { return r.Code }),
 		buchung: func(r *onlinedienstRow) *buchung { return &r.Buchung },
 		children: []childTable[onlinedienstRow]{
 			children[onlinedienstRow, onlinedienstLandRow]{

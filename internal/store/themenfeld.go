@@ -94,11 +94,11 @@ func lagen() *list[nachnutzung.Lage] {
 		from:  "lage AS l",
 		joins: "JOIN themenfeld AS t ON t.code = l.themenfeld",
 		columns: "l.code, l.name, l.themenfeld, t.name, l.art, l.art_beleglage, " +
-			"(SELECT COUNT(*) FROM leistungsbuendel b WHERE b.lage = l.code)",
+			"(SELECT COUNT(*) FROM leistungsbuendel b WHERE b.lage = l.code), l.version",
 		dest: func(l *nachnutzung.Lage) []any {
 			return []any{
 				&l.Code, &l.Name, &l.Themenfeld.Code, &l.Themenfeld.Name, &l.Art, &l.ArtBeleglage,
-				&l.AnzahlLeistungsbuendel,
+				&l.AnzahlLeistungsbuendel, &l.Version,
 			}
 		},
 		orders: map[string][]order{

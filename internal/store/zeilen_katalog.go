@@ -198,6 +198,7 @@ func leistungRowOf(e *nachnutzung.Leistung) leistungRow {
 		ID: e.ID, LeikaSchluessel: nullable(e.LeikaSchluessel), Name: e.Name, TypRoh: e.TypRoh, Typen: jsonText(e.Typen),
 		Rechtsgrundlage: e.Rechtsgrundlage, Gesetz: e.Gesetz, GesetzKuerzel: e.GesetzKuerzel, Sdg1: e.SDG1, Sdg2: e.SDG2,
 		Sortier: suche.SortKey(e.Name), SuchName: suche.Text(e.Name), SuchSchluessel: suche.Text(e.LeikaSchluessel, strings.ToLower(e.ID)),
+		Buchung: buchung{Version: e.Version},
 	}
 	for i, z := range e.Leistungsbuendel {
 		row.Buendel = append(row.Buendel, leistungBuendelRow{
@@ -263,6 +264,7 @@ func onlinedienstRowOf(o *nachnutzung.Onlinedienst) onlinedienstRow {
 	row := onlinedienstRow{
 		Code: o.Code, Name: o.Name, Nachnutzungsmodell: nullable(o.Nachnutzungsmodell), Zustand: nullable(o.Zustand),
 		Hinweis: o.Hinweis, Quellen: quellenText(o.Quellen), Sortier: suche.SortKey(o.Name), SuchName: suche.Text(o.Name),
+		Buchung: buchung{Version: o.Version},
 	}
 	for i, l := range o.Laender {
 		row.Laender = append(row.Laender, onlinedienstLandRow{Onlinedienst: o.Code, Land: l.Code, Ordnung: i + 1})
