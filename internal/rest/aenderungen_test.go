@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -335,4 +336,20 @@ func TestSnapshotThenFeed(t *testing.T) {
 			t.Errorf("a new epoch: %d", again.status)
 		}
 	})
+}
+
+// TestFeedKnowsEveryKind: what the history has, the feed can be asked for.
+func TestFeedKnowsEveryKind(t *testing.T) {
+	t.Parallel()
+	kinds := func(of any, name string) string {
+		field, ok := reflect.TypeOf(of).FieldByName(name)
+		if !ok {
+			t.Fatalf("%T has no %s", of, name)
+		}
+		return field.Tag.Get("enums")
+	}
+	want := kinds(api.VerlaufParams{}, "Art")
+	if got := kinds(api.AenderungParams{}, "Typ"); got != want || kinds(api.Aenderung{}, "Type") != want {
+		t.Errorf("the feed knows %s, the history %s", got, want)
+	}
 }
