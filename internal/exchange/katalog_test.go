@@ -236,3 +236,40 @@ func TestAbgleich(t *testing.T) {
 		}
 	})
 }
+
+// TestKatalogDamals looks back beyond a load: what it has made was not known, and
+// what it has changed said what it said.
+func TestKatalogDamals(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w werkbank) {
+		w.wende(t, mid(), w.lade(t, mid(), "OZG-ID;Ressort\n10092;MID\n"))
+		if _, err := w.db.Nummeriere(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		before := w.buendel(t, kfz)
+		w.wende(t, mid(), w.lade(t, mid(), "OZG-ID;Name;Themenfeld;Lage\n19001;Beispielbündel;Bauen & Wohnen;Beispiellage\n10118;Kfz (Beispiel);;\n"))
+		w.wende(t, mid(), w.lade(t, mid(), "LeiKa-Schlüssel;Name;OZG-ID\n99999999000000;Beispielleistung;10118\n"))
+		if _, err := w.db.Nummeriere(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		err := w.db.AsKnown(t.Context(), 1, func(then *store.DB) error {
+			if _, err := then.Leistungsbuendel(t.Context(), "19001"); !errors.Is(err, nachnutzung.ErrNotFound) {
+				t.Errorf("the new bundle was known before: %v", err)
+			}
+			if _, err := then.Lage(t.Context(), "beispiellage"); !errors.Is(err, nachnutzung.ErrNotFound) {
+				t.Errorf("the new Lage was known before: %v", err)
+			}
+			if _, err := then.Leistung(t.Context(), "99999999000000"); !errors.Is(err, nachnutzung.ErrNotFound) {
+				t.Errorf("the new Leistung was known before: %v", err)
+			}
+			b, err := then.Leistungsbuendel(t.Context(), kfz)
+			if err != nil || b.Name != before.Name {
+				t.Errorf("then: %+v, %v; want %q", b, err, before.Name)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
