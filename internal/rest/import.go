@@ -341,22 +341,8 @@ func (a *API) listImportBericht(c *gin.Context) error {
 //	@Router			/importe/{nummer}/vorschlaege [post]
 func (a *API) postImportVorschlaege(c *gin.Context) error {
 	var sent api.ImportVorschlaege
-	b, err := readBody(c, &sent, mediaJSON)
+	id, v, err := a.readImportAgain(c, &sent)
 	if err != nil {
-		return err
-	}
-	id, err := importID(c)
-	if err != nil {
-		return err
-	}
-	v := vorgang(c, store.VorgangMeldung, nil)
-	if v.Idempotenz, err = a.acceptedOnce(c, b.raw); err != nil {
-		return err
-	}
-	if _, err := a.importe.Import(c.Request.Context(), actor(c), id); err != nil {
-		return err
-	}
-	if err := b.Rule(); err != nil {
 		return err
 	}
 	list := make([]nachnutzung.Ersetzung, len(sent.Vorschlaege))
@@ -365,6 +351,26 @@ func (a *API) postImportVorschlaege(c *gin.Context) error {
 	}
 	again, err := a.importe.Ersetze(c.Request.Context(), v, id, list)
 	return a.answerAccepted(c, &again, err)
+}
+
+// readImportAgain reads what a load is checked again with into *sent, and which load
+// that is, in the order in which faults are told.
+func (a *API) readImportAgain(c *gin.Context, sent any) (id int64, v store.Vorgang, err error) {
+	b, err := readBody(c, sent, mediaJSON)
+	if err != nil {
+		return 0, v, err
+	}
+	if id, err = importID(c); err != nil {
+		return 0, v, err
+	}
+	v = vorgang(c, store.VorgangMeldung, nil)
+	if v.Idempotenz, err = a.acceptedOnce(c, b.raw); err != nil {
+		return 0, v, err
+	}
+	if _, err := a.importe.Import(c.Request.Context(), actor(c), id); err != nil {
+		return 0, v, err
+	}
+	return id, v, b.Rule()
 }
 
 // postImportAnwendung applies a load.

@@ -10,7 +10,6 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/internal/nachnutzung"
-	"nachnutzung/internal/store"
 )
 
 // frageView shows questions from the one after the given number on.
@@ -100,22 +99,8 @@ func (a *API) listImportFragen(c *gin.Context) error {
 //	@Router			/importe/{nummer}/antworten [post]
 func (a *API) postImportAntworten(c *gin.Context) error {
 	var sent api.ImportAntworten
-	b, err := readBody(c, &sent, mediaJSON)
+	id, v, err := a.readImportAgain(c, &sent)
 	if err != nil {
-		return err
-	}
-	id, err := importID(c)
-	if err != nil {
-		return err
-	}
-	v := vorgang(c, store.VorgangMeldung, nil)
-	if v.Idempotenz, err = a.acceptedOnce(c, b.raw); err != nil {
-		return err
-	}
-	if _, err := a.importe.Import(c.Request.Context(), actor(c), id); err != nil {
-		return err
-	}
-	if err := b.Rule(); err != nil {
 		return err
 	}
 	var answers nachnutzung.Gebietsantworten
