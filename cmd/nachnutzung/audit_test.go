@@ -63,7 +63,7 @@ func verifyHead(t *testing.T, dsn string, args ...string) string {
 
 func TestAuditVerifyAndErase(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		wantRun(t, dsn, exitOK, []string{"0 Einträge", "noch leer"}, "audit", "verify")
 		db := storetest.Open(t, dsn)
@@ -95,7 +95,7 @@ func TestAuditVerifyAndErase(t *testing.T) {
 // TestAuditEraseDash erases what begins with a dash, as one key in 64 does.
 func TestAuditEraseDash(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	id := "-" + strings.Repeat("x", 42)
 	wantRun(t, storetest.SQLite(t), exitFailed, []string{id, "gibt es nicht"}, "audit", "erase", id, "--yes")
 }

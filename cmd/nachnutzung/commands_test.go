@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/storetest"
 )
 
 func TestMigrateAndKatalog(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	eachDatabase(t, func(t *testing.T, dsn string) {
 		wantRun(t, dsn, exitOK, []string{"angewendet.", "auf dem Stand"}, "migrate")
 		if again := wantRun(t, dsn, exitOK, []string{"auf dem Stand"}, "migrate"); strings.Contains(again.stdout, "angewendet") {

@@ -72,7 +72,7 @@ func (s *served) pairs(t *testing.T) []api.Nachnutzung {
 // and beside real reports.
 func TestExamplesAreReportedOnce(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	data, err := katalog.Beispiele()
 	if err != nil {
 		t.Fatal(err)

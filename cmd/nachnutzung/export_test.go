@@ -11,11 +11,14 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"nachnutzung/internal/storetest"
 )
 
 // TestExport wants from the command line what the API gives, beside the server.
 func TestExport(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	eachDatabase(t, func(t *testing.T, dsn string) {
 		s := serve(t, dsn)
 		for _, tt := range []struct{ args, path string }{
@@ -38,6 +41,7 @@ func TestExport(t *testing.T) {
 
 func TestExportIntoFile(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	dsn, folder := sqliteDSN(t), t.TempDir()
 	wantRun(t, dsn, exitOK, nil, "katalog", "load")
 	for format, sheet := range map[string]string{"xlsx": "Nachnutzungen", "matrix": "Matrix"} {
@@ -74,6 +78,7 @@ func TestExportIntoFile(t *testing.T) {
 // change.
 func TestExportComesBack(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	dsn, folder := sqliteDSN(t), t.TempDir()
 	s := serve(t, dsn, "--demo")
 	for name, args := range map[string]string{

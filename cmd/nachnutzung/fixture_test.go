@@ -182,12 +182,3 @@ func takenPort(t *testing.T) string {
 	t.Cleanup(func() { _ = ln.Close() })
 	return ln.Addr().String()
 }
-
-// whole skips what takes long and does one thing after the other: under the race
-// detector, which runs the short tests, it would cost minutes and find nothing.
-func whole(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("läuft nur im ganzen Durchgang, ohne -short")
-	}
-}

@@ -66,6 +66,7 @@ func editionWithout(t *testing.T, name string) string {
 
 func TestImportGebietsstandCommand(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		wantRun(t, dsn, exitOK, []string{"Art               gebietsstand", "Neu               0", "Unverändert       12.463", "Offene Fragen     0"},
 			"import", originalEdition)

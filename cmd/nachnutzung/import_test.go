@@ -51,6 +51,7 @@ func loads(t *testing.T, db *store.DB) []nachnutzung.Import {
 
 func TestImportCommand(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		db := openStore(t, dsn)
 		good := tableFile(t, "Gemeinde;OZG-Nr.;Sachstand;seit\nMagdeburg;10092;produktiv;1.3.26\nHalle (Saale);10092;Umsetzung;01.02.2026\n")
@@ -98,7 +99,7 @@ func TestImportFromStandardInput(t *testing.T) {
 // all rows are there or none, the import says which, and the next load goes on.
 func TestImportKilled(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		db := openStore(t, dsn)
 		names, err := db.Verzeichnis(t.Context())
@@ -165,6 +166,7 @@ func wantAllOrNone(t *testing.T, db *store.DB, run, rows, known int) {
 // TestCompareCommand holds an export of the dashboard beside the register.
 func TestCompareCommand(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		wantRun(t, dsn, exitOK, []string{"Angewendet"}, "import", tableFile(t, "ARS;OZG-ID;Status\n150030000000;10092;live\n150030000000;10118;im Test\n"), "--apply", "--note", "x")
 		export := tableFile(t, "leika_key,ars,ozgid,url,online_status,aktiv,art_flaechendeckung\n"+

@@ -54,7 +54,7 @@ func readReadme(t *testing.T) []readmeCall {
 // TestReadmeShowsRealAnswers makes the README's calls and compares.
 func TestReadmeShowsRealAnswers(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	calls := readReadme(t)
 	if len(calls) < 5 {
 		t.Fatalf("the README shows %d calls, want at least 5", len(calls))
@@ -109,7 +109,7 @@ var (
 // TestReadmeShowsRealWrites makes the README's token and its write, and compares.
 func TestReadmeShowsRealWrites(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	content, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)

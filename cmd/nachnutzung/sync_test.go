@@ -18,7 +18,7 @@ import (
 // after a restore.
 func TestSync(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		db := storetest.Open(t, dsn)
 		who := editor(t, db)

@@ -34,7 +34,7 @@ func createToken(t *testing.T, dsn string, args ...string) string {
 // TestTokenCreateFirst makes a token the first thing ever done to a database.
 func TestTokenCreateFirst(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	eachDatabase(t, func(t *testing.T, dsn string) {
 		createToken(t, dsn, "--role", "redaktion", "--territory", "15", "--name", "MID")
 		if s := serve(t, dsn); strings.Contains(s.stdout.String(), "geladen") {
@@ -82,7 +82,7 @@ func listTokens(t *testing.T, dsn string, args ...string) []tokenJSON {
 // TestTokenTerritories names what each territory becomes, and what is refused.
 func TestTokenTerritories(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		for name, tt := range map[string]struct {
 			args []string

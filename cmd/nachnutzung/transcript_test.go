@@ -164,7 +164,7 @@ func (k known) matches(shown, got string) bool {
 // on both databases.
 func TestTranscript(t *testing.T) {
 	t.Parallel()
-	whole(t)
+	storetest.Whole(t)
 	steps := readTranscript(t)
 	if len(steps) < 30 {
 		t.Fatalf("the transcript has %d commands, want at least 30", len(steps))

@@ -71,6 +71,7 @@ func gebietszahlen(z nachnutzung.Importzahlen) string {
 
 func TestGebietsstandOriginal(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		i := w.ladeGebiet(t, original(t), "")
 		if got, want := gebietszahlen(i.Zahlen), "12463 gelesen 0 neu 0 geändert 12463 gleich 0 entfallen 0 offen 0 fehler"; got != want || i.Art != nachnutzung.ImportGebietsstand {
@@ -85,6 +86,7 @@ func TestGebietsstandOriginal(t *testing.T) {
 
 func TestGebietsstandFusion(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		w.melde(t, hohenmoelsen, wohngeld, nachnutzung.StatusLive, "2025-03-01")
 		w.melde(t, teuchern, wohngeld, nachnutzung.StatusLive, "2025-05-01")
@@ -143,6 +145,7 @@ func (w werkbank) pruefeVerlauf(t testing.TB, i nachnutzung.Import) {
 
 func TestGebietsstandVerschiedeneStaende(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		w.melde(t, hohenmoelsen, wohngeld, nachnutzung.StatusLive, "2025-03-01")
 		w.melde(t, teuchern, wohngeld, nachnutzung.StatusImTest, "2025-05-01")
@@ -186,6 +189,7 @@ func TestGebietsstandVerschiedeneStaende(t *testing.T) {
 
 func TestGebietsstandAufteilungUndEingliederung(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		w.melde(t, elsteraue, wohngeld, nachnutzung.StatusLive, "2025-03-01")
 		w.melde(t, teuchern, wohngeld, nachnutzung.StatusLive, "2025-04-01")
@@ -275,6 +279,7 @@ func (w werkbank) pruefeBindungen(t testing.TB, i nachnutzung.Import) {
 
 func TestGebietsstandSchluesselwechsel(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		w.melde(t, hohenmoelsen, wohngeld, nachnutzung.StatusLive, "2025-03-01")
 		// The same town, with the same AGS, in another Verband's place.
@@ -310,6 +315,7 @@ func TestGebietsstandSchluesselwechsel(t *testing.T) {
 
 func TestGebietsstandLadenMachtNichtsRueckgaengig(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		i := w.ladeGebiet(t, fusion(t), fusionstabelle)
 		w.wende(t, mid(), i)
@@ -337,6 +343,7 @@ func TestGebietsstandLadenMachtNichtsRueckgaengig(t *testing.T) {
 
 func TestGebietsstandSchutz(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	w := newWerkbank(t, storetest.Open(t, storetest.SQLite(t)))
 	// All Gemeinden of Rheinland-Pfalz are missing.
 	few := ausgabe(t, "2026-03-31", func(lines []string) []string {
@@ -389,6 +396,7 @@ func (w werkbank) ladeFehlschlag(t testing.TB, s exchange.Sendung) string {
 
 func TestGebietsstandAntwortfehler(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	w := newWerkbank(t, storetest.Open(t, storetest.SQLite(t)))
 	zip := fusion(t)
 	wrong := w.ladeGebiet(t, zip, "alt;neu;ab;art;Stand von\n150840000001;"+erfunden+";1.1.2026;zusammenschluss;\n"+

@@ -38,6 +38,7 @@ func (w werkbank) katalogstand(t testing.TB) nachnutzung.Katalogstand {
 // a start of the program leaves them, and they can be taken back.
 func TestLadeLeistungsbuendel(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		before := w.katalogstand(t)
 		text := "OZG-Umsetzungskatalog (Beispiel);;;\nOZG-ID;OZG-Leistung;Themenfeld;Lebenslage\n" +
@@ -87,6 +88,7 @@ func TestLadeLeistungsbuendel(t *testing.T) {
 
 func TestLadeLeistungsbuendelZurueck(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		before := w.katalogstand(t)
 		text := "OZG-ID;Name;Themenfeld;Lage\n19001;Beispielbündel;Bauen & Wohnen;Beispiellage\n"
@@ -106,6 +108,7 @@ func TestLadeLeistungsbuendelZurueck(t *testing.T) {
 
 func TestLadeLeistungen(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		before := w.katalogstand(t)
 		text := "leika_schluessel;name;typ_roh;ozg_id;ozg_name;sdg1;rechtsgrundlage\n" +
@@ -135,6 +138,7 @@ func TestLadeLeistungen(t *testing.T) {
 // with another name: only those are written.
 func TestLadeGanzenKatalog(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	db := storetest.Open(t, storetest.SQLite(t))
 	w := newWerkbank(t, db)
 	page, err := db.Leistungen(t.Context(), store.LeistungFilter{}, store.Wunsch{Limit: 10000})
@@ -241,6 +245,7 @@ func TestAbgleich(t *testing.T) {
 // what it has changed said what it said.
 func TestKatalogDamals(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, w werkbank) {
 		w.wende(t, mid(), w.lade(t, mid(), "OZG-ID;Ressort\n10092;MID\n"))
 		if _, err := w.db.Nummeriere(t.Context()); err != nil {

@@ -20,6 +20,7 @@ import (
 // TestBefunde holds messy files against what is told of them.
 func TestBefunde(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	db := storetest.Open(t, storetest.SQLite(t))
 	w := newWerkbank(t, db)
 	tests := []struct {
@@ -73,6 +74,7 @@ func TestBefunde(t *testing.T) {
 // told.
 func TestEineZeileVonHunderttausend(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	db := storetest.Open(t, storetest.SQLite(t))
 	w := newWerkbank(t, db)
 	names, err := db.Verzeichnis(t.Context())

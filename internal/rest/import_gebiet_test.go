@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/storetest"
 )
 
 // hohenmoelsen is the town that is missing in the edition that the test makes up.
@@ -76,6 +77,7 @@ func uploadGebiet(edition []byte, table string) string {
 
 func TestImportGebietsstand(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		editor := k.as(t, mid())
 		send := func(table string) api.Import {

@@ -69,6 +69,7 @@ func apply(t *testing.T, db *store.DB, do func(ctx context.Context, a *store.Anw
 
 func TestGebietsstandAllesOderNichts(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		g := gebietswechsel(t, db)
 		before := store.Count(t, db, "verlauf")
@@ -88,6 +89,7 @@ func TestGebietsstandAllesOderNichts(t *testing.T) {
 
 func TestGebietsstandLaesstBearbeitetes(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		g := gebietswechsel(t, db)
 		store.Exec(t, db, "UPDATE kommune SET version = version + 1 WHERE ars IN (?, ?)", magdeburg, teuchern)

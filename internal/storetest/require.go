@@ -31,3 +31,12 @@ func required(list, part string) bool {
 	parts := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 	return slices.Contains(parts, part)
 }
+
+// Whole skips what takes long and does one thing after the other: under the race
+// detector, which runs the short tests, it would cost minutes and find nothing.
+func Whole(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("läuft nur im ganzen Durchgang, ohne -short")
+	}
+}
