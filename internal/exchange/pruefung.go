@@ -269,6 +269,10 @@ func (l *lauf) keineTafel(nr int, blatt sheet.Blatt, zeilen []zeilenkopf, arten 
 	var lacks string
 	var known *woerter
 	for _, a := range arten {
+		if l.art != "" && l.art != a.art {
+			// The file holds another kind; what comes near to this one is something else.
+			continue
+		}
 		if a.art == nachnutzung.ImportOpenPVOG && len(arten) > 1 {
 			// Nobody makes that by hand; what comes near to it is a list of statuses.
 			continue
