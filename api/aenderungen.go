@@ -15,7 +15,7 @@ type Aenderung struct {
 	// Woher das Ereignis kommt, relativ zum Server.
 	Source string `json:"source" example:"/api/v1/aenderungen" maxLength:"100" validate:"required"`
 	// Art des Gegenstands.
-	Type string `json:"type" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" example:"nachnutzung" validate:"required"`
+	Type string `json:"type" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,leistungsbuendel,leistung,lage,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" example:"nachnutzung" validate:"required"`
 	// Schlüssel des Gegenstands innerhalb seiner Art; bei einer Nachnutzung ARS und OZG-ID.
 	Subject string `json:"subject" example:"150030000000/10092" maxLength:"600" validate:"required"`
 	// Wann die Änderung gespeichert wurde. Die Reihenfolge der Ereignisse ist die ihrer Revisionen, nicht die der Zeiten.
@@ -43,7 +43,7 @@ type AenderungListe struct {
 // AenderungParams sind die Anfrageparameter von GET /aenderungen.
 type AenderungParams struct {
 	// Art des Gegenstands. Darf mehrfach stehen. Ohne Angabe: nachnutzung.
-	Typ []string `form:"typ" json:"typ" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" collectionFormat:"multi"`
+	Typ []string `form:"typ" json:"typ" enums:"nachnutzung,kommune,vorhaben,zustaendigkeit,federfuehrung,leistungsbuendel,leistung,lage,onlinedienst,plattform,plattformnutzung,verbund,mitgliedschaft,synonym,codeliste,vorabbestaetigung" collectionFormat:"multi"`
 	Gebietsfilter
 	// Wie viele Sekunden der Server auf die nächste Änderung wartet, wenn es noch keine gibt.
 	Warte int `form:"warte" json:"warte" default:"0" minimum:"0" maximum:"60" example:"30"`

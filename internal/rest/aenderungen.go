@@ -239,7 +239,10 @@ func datarefOf(e *store.Ereignis) string {
 	case "vorabbestaetigung":
 		path = []string{"kommunen", first, "vorabbestaetigungen", second}
 	default:
-		path = []string{map[string]string{"onlinedienst": "onlinedienste", "plattform": "plattformen", "verbund": "verbuende", "kommune": "kommunen", "codeliste": "codelisten"}[e.Art], e.Schluessel}
+		path = []string{map[string]string{
+			"onlinedienst": "onlinedienste", "plattform": "plattformen", "verbund": "verbuende", "kommune": "kommunen", "codeliste": "codelisten",
+			"leistungsbuendel": "leistungsbuendel", "leistung": "leistungen", "lage": "lagen",
+		}[e.Art], e.Schluessel}
 	}
 	return canonicalURL(path...) + "?kenntnisstand=" + strconv.FormatInt(e.Revision, 10)
 }
