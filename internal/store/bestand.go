@@ -95,7 +95,7 @@ func (db *DB) changedPairs(ctx context.Context, revision int64) (map[string]know
 		}
 	}
 	for part := range slices.Chunk(keys, chunk) {
-		known, err := db.asOf(ctx, artNachnutzung, part, revision)
+		known, err := db.asOf(ctx, part, revision)
 		if err != nil {
 			return nil, err
 		}
