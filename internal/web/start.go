@@ -4,8 +4,9 @@
 package web
 
 import (
-	"fmt"
+	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,93 +16,89 @@ import (
 
 // startView is the start page.
 type startView struct {
-	frame
-	Suche        sucheView
+	*frame
 	Katalog      nachnutzung.Katalogstand
 	Themenfelder []themenfeldView
-	Dateien      []dateiView
+	// IstLeer says that nobody has reported anything.
+	IstLeer bool
 }
 
-// start answers "/": the state of the catalogue, the Themenfelder with their
-// leads, a search, and the way to API and data.
-func (s *Site) start(c *gin.Context) error {
-	ctx := c.Request.Context()
-	suche := readSuche(c.Request.URL.RawQuery)
-	katalog, err := s.db.Stand(ctx, store.Katalog)
-	if err != nil {
-		return err
+// Adresse keeps the time of the page.
+func (f *frame) Adresse(path string) string { return f.adresse(path) }
+
+// startOrSearch answers "/". Earlier pages searched there.
+func (s *Site) startOrSearch(c *gin.Context) {
+	if q := c.Request.URL.Query().Get("q"); q != "" && len(q) <= maxQ {
+		c.Redirect(http.StatusMovedPermanently, "/suche?q="+url.QueryEscape(q))
+		return
 	}
-	kommunen, err := s.db.Stand(ctx, store.Kommunen)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if len(suche.Fehler) > 0 {
-		status = http.StatusBadRequest
-		c.Header("Cache-Control", "no-store")
-	} else {
-		etag := fmt.Sprintf("\"%s-%s-%s\"", katalog.Version(), kommunen.Version(), s.build)
-		c.Header("Cache-Control", "public, max-age=60")
-		c.Header("ETag", etag)
-		if isFresh(c.GetHeader("If-None-Match"), etag) {
-			c.Status(http.StatusNotModified)
-			return nil
+	s.seite("start", felder{}, s.start)(c)
+}
+
+// start is the start page: a search, the Themenfelder with their leads, and the
+// state of the catalogue.
+func (s *Site) start(a *anfrage) (any, error) {
+	view := &startView{frame: a.frame}
+	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		if view.Katalog, err = s.katalogstand(ctx); err != nil {
+			return err
 		}
-	}
-	view, err := s.startView(c, suche)
-	if err != nil {
+		view.Themenfelder, err = themenfelder(ctx, db, a.frame)
 		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return s.render(c, status, s.pages.start, view)
+	view.IstLeer, err = a.istLeer()
+	return view, err
 }
 
-func (s *Site) startView(c *gin.Context, suche sucheView) (startView, error) {
-	ctx := c.Request.Context()
-	view := startView{Suche: suche, Dateien: dateien()}
-	var err error
-	if view.Katalog, err = s.db.Katalogstand(ctx); err != nil {
-		return view, err
-	}
-	if view.Themenfelder, err = s.themenfelder(ctx); err != nil {
-		return view, err
-	}
-	if view.Suche.Gesucht {
-		if err := s.search(ctx, &view.Suche); err != nil {
-			return view, err
-		}
-	}
-	view.frame = frame{
-		Titel: titel(view.Suche), Version: s.info.Version,
-		Beispieldaten: view.Katalog.Beispieldaten, Stand: view.Katalog.Stand, Gebietsstand: view.Katalog.Gebietsstand,
-	}
-	return view, nil
+// istLeer says that nobody has reported anything until the time of the request.
+func (a *anfrage) istLeer() (bool, error) {
+	page, err := a.s.db.Nachnutzungen(a.ctx(), store.NachnutzungFilter{}, a.z, store.Wunsch{Limit: 1})
+	return len(page.Items) == 0, err
 }
 
-// titel names the page in a row of tabs.
-func titel(suche sucheView) string {
-	switch {
-	case len(suche.Fehler) > 0:
-		return "Die Anfrage passt nicht"
-	case suche.Gesucht:
-		return "Suche nach „" + suche.Q + "“"
-	}
-	return ""
+// katalogView is the state of the catalogue.
+type katalogView struct {
+	*frame
+	Katalog nachnutzung.Katalogstand
 }
 
-// dateiView is a list of the API as a file for a spreadsheet.
-type dateiView struct {
-	Name, Adresse string
+// katalogseite tells how complete the catalogue is.
+func (s *Site) katalogseite(a *anfrage) (any, error) {
+	a.frame.Titel = "Stand des Katalogs"
+	a.frame.hinauf()
+	view := &katalogView{frame: a.frame}
+	a.frame.Daten = []dateiView{{"Stand des Katalogs (JSON)", a.frame.adresse(apiPath + "/katalogstand")}}
+	return view, a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		view.Katalog, err = db.KatalogstandAm(ctx, a.z.Stichtag)
+		return err
+	})
 }
 
-// dateien are the lists that one page of the API holds whole. Leistungen and the
-// Kommunen of all Germany are longer; those come page by page.
+// datenView leads to files and to the API.
+type datenView struct {
+	*frame
+	Dateien []dateiView
+}
+
+func (s *Site) daten(a *anfrage) (any, error) {
+	a.frame.Titel = "Dateien und Schnittstelle"
+	a.frame.hinauf()
+	return &datenView{frame: a.frame, Dateien: dateien()}, nil
+}
+
+// dateien are the lists as files for a spreadsheet.
 func dateien() []dateiView {
 	return []dateiView{
+		{"Nachnutzungen in Sachsen-Anhalt", apiPath + "/nachnutzungen?format=csv&land=15&vollstaendig=true"},
 		{"Themenfelder mit Federführung", apiPath + "/themenfelder?format=csv&limit=1000"},
 		{"Lebens- und Geschäftslagen", apiPath + "/lagen?format=csv&limit=1000"},
 		{"Leistungsbündel", apiPath + "/leistungsbuendel?format=csv&limit=1000"},
 		{"Onlinedienste", apiPath + "/onlinedienste?format=csv&limit=1000"},
 		{"Kommunen in Sachsen-Anhalt", apiPath + "/kommunen?format=csv&land=15&limit=1000"},
 		{"Verwaltungsträger in Sachsen-Anhalt", apiPath + "/kommunen?format=csv&land=15&limit=1000&traeger=true"},
+		{"Alles zusammen (Datenpaket)", apiPath + "/datenpaket"},
 	}
 }
