@@ -50,7 +50,7 @@ func arrows() map[string][]string {
 		"internal/storetest":        {"internal/katalog", "internal/nachnutzung", "internal/store"},
 		"internal/suche":            {},
 		"internal/swaggerui":        {},
-		"internal/web":              {"internal/auth", "internal/nachnutzung", "internal/store"},
+		"internal/web":              {"internal/auth", "internal/karte", "internal/nachnutzung", "internal/store"},
 	}
 }
 

@@ -41,8 +41,13 @@ type StatusFilter struct {
 // bundles once instead of with each of their pairs, and of a pair no more than its
 // headline.
 func (db *DB) EachStatus(ctx context.Context, f StatusFilter, z Zeitpunkt, visit func(Paarstatus)) error {
-	m, err := db.newStatusmatrix(ctx, f, z)
+	var m *statusmatrix
+	err := db.AsKnown(ctx, z.Kenntnisstand, func(then *DB) (err error) {
+		m, err = then.newStatusmatrix(ctx, f, z)
+		return err
+	})
 	if err == nil {
+		m.db = db
 		err = m.readStored(ctx)
 	}
 	if err == nil {
@@ -142,9 +147,8 @@ func (m *statusmatrix) readStored(ctx context.Context) error {
 // walk goes through the stored pairs of another time.
 func (m *statusmatrix) walk(ctx context.Context) error {
 	f := NachnutzungFilter{Land: []string{m.filter.Land}, Kreis: m.filter.Kreis, Themenfeld: m.filter.Themenfeld, Leistungsbuendel: m.filter.Leistungsbuendel}
-	walk := m.db.Durchlauf(f, m.reader.z, "")
-	for after := []string(nil); ; {
-		page, err := walk.Seite(ctx, after)
+	for w := (Wunsch{Limit: walkWidth}); ; {
+		page, err := m.db.Nachnutzungen(ctx, f, m.reader.z, w)
 		if err != nil {
 			return err
 		}
@@ -152,11 +156,15 @@ func (m *statusmatrix) walk(ctx context.Context) error {
 			p := &page.Items[i]
 			m.store(p.Kommune.Code, p.Leistungsbuendel.Code, p.Befund.Status, p.Befund.Herkunft)
 		}
-		if after = page.Naechste; after == nil {
+		if w.Nach = page.Naechste; w.Nach == nil {
 			return nil
 		}
 	}
 }
+
+// walkWidth is how many pairs of another time are read at once: looking back costs
+// the same for few as for many.
+const walkWidth = 5000
 
 // store keeps a headline. What nobody has set follows from who is responsible, as if
 // nothing were stored.

@@ -18,6 +18,10 @@ func TestEachStatus(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		manyPairs(t, db)
+		before, err := db.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		reportVerbandsgemeinde(t, db)
 		for name, tt := range map[string]struct {
 			f    store.StatusFilter
@@ -45,6 +49,11 @@ func TestEachStatus(t *testing.T) {
 				f:    store.StatusFilter{Land: "15", Leistungsbuendel: []string{"10092"}},
 				long: store.NachnutzungFilter{Land: []string{"15"}, Leistungsbuendel: []string{"10092"}},
 				z:    store.Zeitpunkt{Stichtag: "2025-03-01"},
+			},
+			"what was known before": {
+				f:    store.StatusFilter{Land: "15", Leistungsbuendel: []string{"10092"}},
+				long: store.NachnutzungFilter{Land: []string{"15"}, Leistungsbuendel: []string{"10092"}},
+				z:    store.Zeitpunkt{Stichtag: "2025-03-01", Kenntnisstand: before},
 			},
 		} {
 			tt.long.Implizit = true
