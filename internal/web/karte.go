@@ -4,16 +4,14 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/csv"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/gin-gonic/gin"
 
 	"nachnutzung/internal/karte"
 	"nachnutzung/internal/nachnutzung"
@@ -26,30 +24,25 @@ const (
 	ebeneTraeger = "traeger"
 )
 
-// kartenKeys are the keys of the map's query.
-func kartenKeys() []string { return []string{"ebene", "leistungsbuendel", "themenfeld", "stichtag"} }
+// kartenfelder are the parameters of the map.
+func kartenfelder() felder {
+	return felder{einzeln: []string{"ebene", "leistungsbuendel", "themenfeld"}}
+}
 
 // karteView is the page of the map.
 type karteView struct {
-	frame
-	*ausschnitt
+	*frame
+	ausschnitt
 	Ebene string
-	// Gegenstand says what is counted: one Leistungsbuendel, a Themenfeld, or all.
-	Gegenstand string
 	// Einzeln: a single Leistungsbuendel was asked for.
 	Einzeln bool
-	// Am is the day of the figures, YYYY-MM-DD.
-	Am string
 	// Satz tells the figures of the whole Land in one sentence.
 	Satz   string
 	Bild   kartenbild
 	Zeilen []kartenzeile
-	// CSV is the address of the table as a file.
-	CSV   string
-	Zitat zitat
-	// AndereEbene is the address of the same view on the other level, Matrix that of
-	// its pairs.
-	AndereEbene, Matrix string
+	// CSV is the address of the table as a file, AndereEbene that of the same view on
+	// the other level, Matrix that of its pairs.
+	CSV, AndereEbene, Matrix string
 }
 
 // kartenzeile is an area with its figures, a row of the table beside the map.
@@ -68,81 +61,70 @@ type kartenzeile struct {
 // Anteil is the share in per cent.
 func (z *kartenzahl) Anteil() string { return prozent(z.Live, z.Gesamt) }
 
-// Stufe is the step of the map's colour.
-func (z *kartenzahl) Stufe() kartenstufe { return stufe(z.Live, z.Gesamt) }
-
-// karte answers /karte.
-func (s *Site) karte(c *gin.Context) error {
-	return s.showKarte(c, func(view *karteView, status int) error {
-		return s.render(c, status, s.pages.karte, view)
-	})
-}
-
-// karteCSV answers /karte.csv: the table beside the map.
-func (s *Site) karteCSV(c *gin.Context) error {
-	return s.showKarte(c, func(view *karteView, status int) error {
-		if status != http.StatusOK {
-			// A file with less than was asked for would not say so.
-			return s.render(c, status, s.pages.karte, view)
+// karte shows the map of the Land.
+func (s *Site) karte(a *anfrage) (any, error) {
+	view := &karteView{frame: a.frame, Ebene: cmp.Or(a.einer("ebene", "Ebene", ebeneKreis, ebeneTraeger), ebeneKreis)}
+	var traeger []nachnutzung.Kommune
+	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		if view.ausschnitt, err = a.liesAusschnitt(ctx, db); err != nil {
+			return err
 		}
-		c.Header("Content-Disposition", `attachment; filename="karte-`+view.Ebene+"-"+view.Am+`.csv"`)
-		c.Header("Content-Type", "text/csv; charset=utf-8")
-		c.Status(http.StatusOK)
-		return view.writeCSV(csv.NewWriter(c.Writer))
+		f, isTraeger := store.KommuneFilter{Land: []string{heimatLand}, Stichtag: a.z.Stichtag}, true
+		f.Traeger = &isTraeger
+		found, err := db.Kommunen(ctx, f, store.Wunsch{Limit: maxAuswahl})
+		traeger = found.Items
+		return err
 	})
-}
-
-// showKarte reads what is asked for and hands it to show.
-func (s *Site) showKarte(c *gin.Context, show func(view *karteView, status int) error) error {
-	ctx := c.Request.Context()
-	a := readAusschnitt(c.Request.URL.RawQuery, "/karte", kartenKeys()...)
-	a.oneOf("ebene", ebeneKreis, ebeneTraeger)
-	f, status, done, err := s.begin(c, a)
-	if err != nil || done {
-		return err
-	}
-	view, err := s.karteView(ctx, a)
-	if err != nil {
-		return err
-	}
-	view.frame = f
-	view.Titel = "Karte: " + view.Gegenstand
-	return show(view, status)
-}
-
-func (s *Site) karteView(ctx context.Context, a *ausschnitt) (*karteView, error) {
-	view := &karteView{ausschnitt: a, Ebene: cmp.Or(a.Wert("ebene"), ebeneKreis), Am: a.Tag(), Einzeln: a.Wert("leistungsbuendel") != ""}
-	view.Gegenstand = a.gegenstand()
-	zahlen, err := s.kartenzahlen(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	f, isTraeger := store.KommuneFilter{Land: []string{landSachsenAnhalt}, Stichtag: a.Wert("stichtag")}, true
-	f.Traeger = &isTraeger
-	traeger, err := s.db.Kommunen(ctx, f, store.Wunsch{Limit: maxAuswahl})
+	zahlen, err := a.kartenzahlen(&view.ausschnitt)
 	if err != nil {
 		return nil, err
 	}
+	view.Titel, view.Einzeln = "Karte: "+view.Gegenstand(), view.OzgID != ""
+	view.hinauf()
 	var summe kartenzahl
 	if view.Ebene == ebeneKreis {
-		view.Zeilen, summe = kreiszeilen(a, traeger.Items, zahlen)
+		view.Zeilen, summe = view.kreiszeilen(traeger, zahlen)
+		view.Bild = newKartenbild(s.karten.Kreise, "", view.Zeilen, view.Einzeln)
 	} else {
-		view.Zeilen, summe = traegerzeilen(traeger.Items, zahlen)
+		view.Zeilen, summe = view.traegerzeilen(traeger, zahlen)
+		view.Bild = newKartenbild(s.karten.Traeger, s.grenzen, view.Zeilen, view.Einzeln)
 	}
 	view.Satz = satz(view.Einzeln, summe, "in Sachsen-Anhalt")
-	blatt, grenzen := s.karten.Kreise, ""
-	if view.Ebene == ebeneTraeger {
-		blatt, grenzen = s.karten.Traeger, s.grenzen
+	view.adressen()
+	return view, nil
+}
+
+// adressen sets where the page leads to.
+func (v *karteView) adressen() {
+	other := map[string]string{ebeneKreis: ebeneTraeger, ebeneTraeger: ebeneKreis}[v.Ebene]
+	v.AndereEbene = v.adresse(v.pfad("/karte", "ebene", other))
+	v.Matrix = v.adresse(v.pfad("/matrix"))
+	v.CSV = v.adresse(v.pfad("/karte.csv", "ebene", v.Ebene))
+	v.Daten = []dateiView{{"Die Zahlen der Karte (CSV)", v.CSV}, {"Die Paare dazu als Matrix", v.Matrix}}
+}
+
+// karteCSV answers the table beside the map as a file; where something is wrong with
+// the request it shows the page instead, because a file could not say so.
+func (s *Site) karteCSV(a *anfrage) (any, error) {
+	a.frame.Pfad = "/karte"
+	view, err := s.karte(a)
+	if err != nil || len(a.frame.Fehler) > 0 {
+		return view, err
 	}
-	view.Bild = newKartenbild(blatt, grenzen, view.Zeilen, view.Einzeln)
-	view.CSV = "/karte.csv" + a.query("ebene", view.Ebene, "stichtag", view.Am)
-	view.Zitat = zitat{Was: "Karte: " + view.Gegenstand, Am: view.Am, Adresse: "/karte" + a.query("ebene", view.Ebene, "stichtag", view.Am)}
-	other := ebeneTraeger
-	if view.Ebene == ebeneTraeger {
-		other = ebeneKreis
+	shown, ok := view.(*karteView)
+	if !ok {
+		return nil, fmt.Errorf("map is a %T", view)
 	}
-	view.AndereEbene = "/karte" + a.query("ebene", other)
-	view.Matrix = "/matrix" + a.query("ebene", "")
+	var b bytes.Buffer
+	if err := shown.writeCSV(csv.NewWriter(&b)); err != nil {
+		return nil, fmt.Errorf("write the map's figures: %w", err)
+	}
+	a.c.Header("Content-Disposition", `attachment; filename="karte-`+shown.Ebene+"-"+a.tag()+`.csv"`)
+	a.c.Header("Cache-Control", revalidate)
+	a.c.Data(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 	return view, nil
 }
 
@@ -151,16 +133,16 @@ func (s *Site) karteView(ctx context.Context, a *ausschnitt) (*karteView, error)
 func isLandkreis(k *nachnutzung.Kommune) bool { return k.AGSKreis != "" && k.AGSGemeinde == "" }
 
 // traegerzeilen are the Verwaltungstraeger of the Gemeinde level, by name.
-func traegerzeilen(traeger []nachnutzung.Kommune, zahlen map[string]*kartenzahl) (rows []kartenzeile, summe kartenzahl) {
+func (v *karteView) traegerzeilen(traeger []nachnutzung.Kommune, zahlen map[string]*kartenzahl) (rows []kartenzeile, summe kartenzahl) {
 	for i := range traeger {
 		k := &traeger[i]
 		if isLandkreis(k) {
 			continue
 		}
-		row := kartenzeile{Name: k.Kurzname, ARS: k.ARS, Adresse: kommuneAdresse(k.ARS), Verwaltungen: 1, Einwohner: k.Einwohner}
+		row := kartenzeile{Name: k.Kurzname, ARS: k.ARS, Adresse: v.adresse(kommunePfad(k.ARS)), Verwaltungen: 1, Einwohner: k.Einwohner}
 		if z := zahlen[k.ARS]; z != nil {
 			row.kartenzahl = *z
-			summe.add(*z)
+			summe.add(z)
 		}
 		rows = append(rows, row)
 	}
@@ -169,12 +151,12 @@ func traegerzeilen(traeger []nachnutzung.Kommune, zahlen map[string]*kartenzahl)
 
 // kreiszeilen are the Kreise, by name, with the sums of their Verwaltungstraeger of
 // the Gemeinde level.
-func kreiszeilen(a *ausschnitt, traeger []nachnutzung.Kommune, zahlen map[string]*kartenzahl) (rows []kartenzeile, summe kartenzahl) {
-	index := make(map[string]int, len(a.Kreise))
-	for i := range a.Kreise {
-		k := &a.Kreise[i]
+func (v *karteView) kreiszeilen(traeger []nachnutzung.Kommune, zahlen map[string]*kartenzahl) (rows []kartenzeile, summe kartenzahl) {
+	index := make(map[string]int, len(v.Kreise))
+	for i := range v.Kreise {
+		k := &v.Kreise[i]
 		index[k.ARS] = i
-		row := kartenzeile{Name: k.Kurzname, ARS: k.ARS, Adresse: kommuneAdresse(k.ARS), Einwohner: k.Einwohner}
+		row := kartenzeile{Name: k.Kurzname, ARS: k.ARS, Adresse: v.adresse(kommunePfad(k.ARS)), Einwohner: k.Einwohner}
 		if isLandkreis(k) {
 			row.Selbst = cmp.Or(zahlen[k.ARS], &kartenzahl{})
 		}
@@ -188,24 +170,11 @@ func kreiszeilen(a *ausschnitt, traeger []nachnutzung.Kommune, zahlen map[string
 		}
 		rows[at].Verwaltungen++
 		if z := zahlen[k.ARS]; z != nil {
-			rows[at].add(*z)
-			summe.add(*z)
+			rows[at].add(z)
+			summe.add(z)
 		}
 	}
 	return rows, summe
-}
-
-// gegenstand names what is counted.
-func (a *ausschnitt) gegenstand() string {
-	if id := a.Wert("leistungsbuendel"); id != "" {
-		i := slices.IndexFunc(a.Buendel, func(b nachnutzung.Leistungsbuendel) bool { return b.OzgID == id })
-		return a.Buendel[i].Name
-	}
-	if code := a.Wert("themenfeld"); code != "" {
-		i := slices.IndexFunc(a.Themenfelder, func(t nachnutzung.Themenfeld) bool { return t.Code == code })
-		return "Themenfeld " + a.Themenfelder[i].Name
-	}
-	return "alle Leistungsbündel"
 }
 
 // satz tells a number in a plain sentence.
@@ -219,8 +188,8 @@ func satz(einzeln bool, z kartenzahl, wo string) string {
 	return fmt.Sprintf("Live sind %s von %s Paaren aus Verwaltung und Leistungsbündel %s (%s).", zahl(z.Live), zahl(z.Gesamt), wo, z.Anteil())
 }
 
-// prozent writes a share the German way, with one decimal place where it is small; a
-// share that is not nothing never becomes 0 %, one that is not all never 100 %.
+// prozent writes a share the German way, with one decimal place; a share that is not
+// nothing never becomes 0 %, one that is not all never 100 %.
 func prozent(part, whole int) string {
 	switch {
 	case whole == 0:
@@ -254,7 +223,7 @@ func (v *karteView) writeCSV(w *csv.Writer) error {
 			share = strconv.FormatFloat(float64(z.Live)*100/float64(z.Gesamt), 'f', 2, 64)
 		}
 		line := []string{
-			z.ARS, z.Name, v.Ebene, v.Gegenstand, v.Am, strconv.Itoa(z.Verwaltungen), strconv.Itoa(z.Live), strconv.Itoa(z.Gesamt), share,
+			z.ARS, z.Name, v.Ebene, v.Gegenstand(), v.Zeit.Tag, strconv.Itoa(z.Verwaltungen), strconv.Itoa(z.Live), strconv.Itoa(z.Gesamt), share,
 			strconv.Itoa(z.Einwohner),
 		}
 		if v.Ebene == ebeneKreis {

@@ -105,7 +105,7 @@ func newKartenbild(blatt karte.Blatt, grenzen string, rows []kartenzeile, einzel
 		}
 		delete(byARS, z.ARS)
 		b.Flaechen = append(b.Flaechen, kartenflaeche{
-			Flaeche: f, Adresse: z.Adresse, Text: z.Name + ": " + z.beschreibung(einzeln), Anteil: z.Anteil(), Stufe: z.Stufe(),
+			Flaeche: f, Adresse: z.Adresse, Text: z.Name + ": " + z.beschreibung(einzeln), Anteil: z.Anteil(), Stufe: stufe(z.Live, z.Gesamt),
 		})
 	}
 	for _, f := range blatt.Flaechen {
@@ -122,7 +122,7 @@ func (z *kartenzeile) beschreibung(einzeln bool) string {
 	case z.Gesamt == 0:
 		return "nicht zuständig"
 	case einzeln && z.Verwaltungen == 1:
-		return statusname(z.Einziger())
+		return statusname(z.Einziger)
 	case einzeln:
 		return fmt.Sprintf("live bei %s von %s Verwaltungen (%s)", zahl(z.Live), zahl(z.Gesamt), z.Anteil())
 	case z.Verwaltungen == 1:

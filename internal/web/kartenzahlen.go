@@ -4,8 +4,6 @@
 package web
 
 import (
-	"context"
-
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -15,62 +13,42 @@ type kartenzahl struct {
 	// Live of Gesamt pairs of a Verwaltungstraeger and a Leistungsbuendel. Pairs for
 	// which the body is not responsible are in neither.
 	Live, Gesamt int
-	// Status counts all pairs by their status, those beside the denominator too.
-	Status map[nachnutzung.Status]int
+	// Einziger is the status of a body of which a single pair was counted; empty
+	// where more were.
+	Einziger nachnutzung.Status
+	paare    int
 }
 
 // add counts further pairs.
-func (z *kartenzahl) add(other kartenzahl) {
+func (z *kartenzahl) add(other *kartenzahl) {
 	z.Live += other.Live
 	z.Gesamt += other.Gesamt
-	for status, n := range other.Status {
-		if z.Status == nil {
-			z.Status = make(map[nachnutzung.Status]int)
-		}
-		z.Status[status] += n
+	z.paare += other.paare
+	z.Einziger = ""
+	if z.paare == 1 {
+		z.Einziger = other.Einziger
 	}
-}
-
-// Einziger is the status of a body that was asked about a single Leistungsbuendel;
-// empty for more.
-func (z *kartenzahl) Einziger() nachnutzung.Status {
-	if len(z.Status) != 1 {
-		return ""
-	}
-	for status, n := range z.Status {
-		if n == 1 {
-			return status
-		}
-	}
-	return ""
 }
 
 // kartenzahlen counts the pairs of each Verwaltungstraeger, by its ARS. It is the one
 // place where the map's figures are counted.
-func (s *Site) kartenzahlen(ctx context.Context, a *ausschnitt) (map[string]*kartenzahl, error) {
-	f := store.StatusFilter{Land: landSachsenAnhalt}
-	if field := a.Wert("themenfeld"); field != "" {
-		f.Themenfeld = []string{field}
-	}
-	if id := a.Wert("leistungsbuendel"); id != "" {
-		f.Leistungsbuendel = []string{id}
-	}
+func (a *anfrage) kartenzahlen(v *ausschnitt) (map[string]*kartenzahl, error) {
+	f := store.StatusFilter{Land: heimatLand, Themenfeld: v.themenfelder(), Leistungsbuendel: v.buendel()}
 	counts := make(map[string]*kartenzahl)
-	err := s.db.EachStatus(ctx, f, store.Zeitpunkt{Stichtag: a.Wert("stichtag")}, func(p store.Paarstatus) {
+	err := a.s.db.EachStatus(a.ctx(), f, a.z, func(p store.Paarstatus) {
 		z := counts[p.ARS]
 		if z == nil {
-			z = &kartenzahl{Status: make(map[nachnutzung.Status]int)}
+			z = new(kartenzahl)
 			counts[p.ARS] = z
 		}
-		z.Status[p.Status]++
+		one := kartenzahl{Gesamt: 1, Einziger: p.Status, paare: 1}
 		switch p.Status {
 		case nachnutzung.StatusNichtZustaendig:
+			one.Gesamt = 0
 		case nachnutzung.StatusLive:
-			z.Live++
-			z.Gesamt++
-		default:
-			z.Gesamt++
+			one.Live = 1
 		}
+		z.add(&one)
 	})
 	return counts, err
 }

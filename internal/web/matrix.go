@@ -4,41 +4,35 @@
 package web
 
 import (
-	"compress/gzip"
 	"context"
-	"html/template"
-	"io"
+	"net/url"
 	"slices"
-
-	"github.com/gin-gonic/gin"
 
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
 
-// matrixKeys are the keys of the matrix's query.
-func matrixKeys() []string {
-	return []string{"q", "themenfeld", "kreis", "status", "mitglieder", "leistungsbuendel", "stichtag"}
+// matrixfelder are the parameters of the matrix.
+func matrixfelder() felder {
+	return felder{einzeln: []string{"q", "themenfeld", "kreis", "status", "mitglieder", "leistungsbuendel"}}
 }
 
 // matrixView is the page of the matrix.
 type matrixView struct {
-	frame
-	*ausschnitt
-	// Am is the day of the statuses, YYYY-MM-DD.
-	Am string
-	// Mitglieder: the members of Verbandsgemeinden stand there as well.
+	*frame
+	ausschnitt
+	// Q narrows the rows, Status rows and columns; Mitglieder: the members of
+	// Verbandsgemeinden stand there as well.
+	Q, Status  string
 	Mitglieder bool
-	Status     []nachnutzung.Status
 	Legende    []legende
 	Spalten    []matrixspalte
 	Gruppen    []matrixgruppe
 	// Zeilen and Gemeldet count the rows and the cells that somebody has reported.
 	Zeilen, Gemeldet int
-	// CSV and XLSX are the addresses of the matrix as a file, Ohne that of the matrix
-	// without filters, Karte that of the same part as a map.
-	CSV, XLSX, Ohne, Karte string
-	Zitat                  zitat
+	// Ohne is the address of the matrix without filters, Karte that of the same part as
+	// a map.
+	Ohne, Karte string
 }
 
 // Zellen counts the cells.
@@ -57,89 +51,84 @@ type matrixgruppe struct {
 	Zeilen     []matrixzeile
 }
 
-// matrix answers /matrix.
-func (s *Site) matrix(c *gin.Context) error {
-	a := readAusschnitt(c.Request.URL.RawQuery, "/matrix", matrixKeys()...)
-	a.oneOf("mitglieder", "ja")
+// matrix shows all pairs of the Land: Leistungsbuendel in the rows, bodies in the
+// columns.
+func (s *Site) matrix(a *anfrage) (any, error) {
+	view := &matrixView{frame: a.frame, Q: a.wert("q"), Legende: legenden()}
+	view.Titel = "Matrix: Leistungsbündel und Verwaltungen"
+	view.hinauf()
 	var states []string
 	for _, status := range nachnutzung.Statuswerte() {
 		states = append(states, string(status))
 	}
-	a.oneOf("status", states...)
-	f, status, done, err := s.begin(c, a)
-	if err != nil || done {
+	view.Status = a.einer("status", "Status", states...)
+	view.Mitglieder = a.einer("mitglieder", "Mitgliedsgemeinden zeigen", "ja") != ""
+	var buendel []nachnutzung.Leistungsbuendel
+	var koerper []nachnutzung.Kommune
+	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		if view.ausschnitt, err = a.liesAusschnitt(ctx, db); err != nil {
+			return err
+		}
+		if view.Mitglieder && view.Kreis == "" {
+			a.falsch("Mitgliedsgemeinden zeigt die Matrix nur für einen Kreis. Bitte dazu einen Kreis wählen.")
+			view.Mitglieder = false
+		}
+		if buendel, err = a.matrixBuendel(ctx, db, view); err != nil {
+			return err
+		}
+		koerper, err = a.matrixKoerper(ctx, db, view)
 		return err
-	}
-	view, err := s.matrixView(c.Request.Context(), a)
-	if err != nil {
-		return err
-	}
-	view.frame = f
-	view.Titel = "Matrix"
-	c.Header("Content-Security-Policy", policy+"; script-src 'self'")
-	return s.stream(c, status, s.pages.matrix, view)
-}
-
-func (s *Site) matrixView(ctx context.Context, a *ausschnitt) (*matrixView, error) {
-	view := &matrixView{ausschnitt: a, Am: a.Tag(), Mitglieder: a.Wert("mitglieder") != "", Status: nachnutzung.Statuswerte(), Legende: legenden()}
-	if view.Mitglieder && a.Wert("kreis") == "" {
-		a.fault("mitglieder", "Mitgliedsgemeinden zeigt die Matrix nur für einen Kreis. Bitte dazu einen Kreis wählen.")
-		view.Mitglieder = false
-	}
-	buendel, err := s.matrixBuendel(ctx, a)
+	})
 	if err != nil {
 		return nil, err
 	}
-	koerper, err := s.matrixKoerper(ctx, a, view.Mitglieder)
+	m, err := a.readMatrix(&view.ausschnitt, buendel, koerper, view.Mitglieder)
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.readMatrix(ctx, a, buendel, koerper, view.Mitglieder)
-	if err != nil {
-		return nil, err
+	if view.Status != "" {
+		m.narrow(nachnutzung.Status(view.Status))
 	}
-	if status := a.Wert("status"); status != "" {
-		m.narrow(nachnutzung.Status(status))
-	}
-	view.Spalten, view.Gruppen, view.Gemeldet = m.spalten(), m.gruppen(), m.gemeldet()
-	view.Zeilen = len(m.buendel)
-	day := "&stichtag=" + view.Am
-	if field := a.Wert("themenfeld"); field != "" {
-		day += "&themenfeld=" + field
-	}
-	view.CSV = apiPath + "/nachnutzungen/matrix?format=csv&land=" + landSachsenAnhalt + day
-	view.XLSX = apiPath + "/nachnutzungen/matrix?format=xlsx&land=" + landSachsenAnhalt + day
-	view.Zitat = zitat{Was: "Matrix der Leistungsbündel und Verwaltungen", Am: view.Am, Adresse: "/matrix" + a.query("stichtag", view.Am)}
-	view.Karte = "/karte" + a.query("q", "", "kreis", "", "status", "", "mitglieder", "")
-	view.Ohne = "/matrix"
-	if day := a.Wert("stichtag"); day != "" {
-		view.Ohne += "?stichtag=" + day
-	}
+	view.Spalten, view.Gruppen = m.spalten(), m.gruppen()
+	view.Zeilen, view.Gemeldet = len(m.buendel), m.gemeldet()
+	view.adressen()
 	return view, nil
 }
 
+// adressen sets where the page leads to.
+func (v *matrixView) adressen() {
+	v.Ohne, v.Karte = v.adresse("/matrix"), v.adresse(v.pfad("/karte"))
+	query := url.Values{"land": {heimatLand}}
+	if v.Themenfeld != "" {
+		query.Set("themenfeld", v.Themenfeld)
+	}
+	for _, form := range [][2]string{{"Matrix als Excel-Datei", "xlsx"}, {"Matrix als CSV-Datei", "csv"}} {
+		query.Set("format", form[1])
+		v.Daten = append(v.Daten, dateiView{form[0], v.adresse(apiPath + "/nachnutzungen/matrix?" + query.Encode())})
+	}
+}
+
 // matrixBuendel are the rows, by Themenfeld and name.
-func (s *Site) matrixBuendel(ctx context.Context, a *ausschnitt) ([]nachnutzung.Leistungsbuendel, error) {
-	rows := slices.Clone(a.Buendel)
-	if q := a.Wert("q"); q != "" {
-		f := store.LeistungsbuendelFilter{Q: q, Stichtag: a.Wert("stichtag")}
-		if field := a.Wert("themenfeld"); field != "" {
-			f.Themenfeld = []string{field}
-		}
-		found, err := s.db.LeistungsbuendelListe(ctx, f, store.Wunsch{Limit: maxAuswahl})
+func (a *anfrage) matrixBuendel(ctx context.Context, db *store.DB, v *matrixView) ([]nachnutzung.Leistungsbuendel, error) {
+	rows := slices.Clone(v.Buendel)
+	if v.Q != "" {
+		found, err := db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{Q: v.Q, Themenfeld: v.themenfelder(), Stichtag: a.z.Stichtag},
+			store.Wunsch{Limit: maxAuswahl})
 		if err != nil {
 			return nil, err
 		}
-		rows = slices.DeleteFunc(rows, func(b nachnutzung.Leistungsbuendel) bool {
-			return !slices.ContainsFunc(found.Items, func(f nachnutzung.Leistungsbuendel) bool { return f.OzgID == b.OzgID })
-		})
+		isFound := make(map[string]bool, len(found.Items))
+		for i := range found.Items {
+			isFound[found.Items[i].OzgID] = true
+		}
+		rows = slices.DeleteFunc(rows, func(b nachnutzung.Leistungsbuendel) bool { return !isFound[b.OzgID] })
 	}
-	if id := a.Wert("leistungsbuendel"); id != "" {
-		rows = slices.DeleteFunc(rows, func(b nachnutzung.Leistungsbuendel) bool { return b.OzgID != id })
+	if v.OzgID != "" {
+		rows = slices.DeleteFunc(rows, func(b nachnutzung.Leistungsbuendel) bool { return b.OzgID != v.OzgID })
 	}
-	place := make(map[string]int, len(a.Themenfelder))
-	for i, t := range a.Themenfelder {
-		place[t.Code] = i
+	place := make(map[string]int, len(v.Themenfelder))
+	for i := range v.Themenfelder {
+		place[v.Themenfelder[i].Code] = i
 	}
 	slices.SortStableFunc(rows, func(x, y nachnutzung.Leistungsbuendel) int {
 		return place[x.Themenfeld.Code] - place[y.Themenfeld.Code]
@@ -149,46 +138,16 @@ func (s *Site) matrixBuendel(ctx context.Context, a *ausschnitt) ([]nachnutzung.
 
 // matrixKoerper are the columns, by key, so that each Landkreis stands before its
 // Gemeinden and each Verbandsgemeinde before its members.
-func (s *Site) matrixKoerper(ctx context.Context, a *ausschnitt, members bool) ([]nachnutzung.Kommune, error) {
-	f := store.KommuneFilter{Land: []string{landSachsenAnhalt}, Kreis: a.Wert("kreis"), Stichtag: a.Wert("stichtag")}
-	if isTraeger := true; !members {
+func (a *anfrage) matrixKoerper(ctx context.Context, db *store.DB, v *matrixView) ([]nachnutzung.Kommune, error) {
+	f := store.KommuneFilter{Land: []string{heimatLand}, Kreis: v.Kreis, Stichtag: a.z.Stichtag}
+	if isTraeger := true; !v.Mitglieder {
 		f.Traeger = &isTraeger
 	}
-	found, err := s.db.Kommunen(ctx, f, store.Wunsch{Limit: maxAuswahl, Sort: "ars"})
+	found, err := db.Kommunen(ctx, f, store.Wunsch{Limit: maxAuswahl, Sort: "ars"})
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(found.Items, func(k nachnutzung.Kommune) bool {
 		return (k.Traeger == nil || !*k.Traeger) && k.ErbtVon.Code == ""
 	}), nil
-}
-
-// stream writes a page while it is made: the matrix is larger than all others
-// together, and everything that can fail has been read before.
-func (s *Site) stream(c *gin.Context, status int, page *template.Template, view any) error {
-	out, end := packed(c)
-	c.Header("Content-Type", "text/html; charset=utf-8")
-	c.Status(status)
-	if err := page.ExecuteTemplate(out, "layout", view); err != nil {
-		// The status has gone out; what is left is to break the page off.
-		s.log.WarnContext(c.Request.Context(), "Matrix nicht zu Ende geschrieben", "fehler", err)
-		c.Abort()
-		return nil
-	}
-	if err := end(); err != nil {
-		s.log.WarnContext(c.Request.Context(), "Matrix nicht zu Ende geschrieben", "fehler", err)
-	}
-	return nil
-}
-
-// packed gives where a large page is written to: packed, where the reader takes it.
-// end has to be called after the last byte.
-func packed(c *gin.Context) (out io.Writer, end func() error) {
-	c.Header("Vary", "Accept-Encoding")
-	if !acceptsGzip(c.GetHeader("Accept-Encoding")) {
-		return c.Writer, func() error { return nil }
-	}
-	c.Header("Content-Encoding", "gzip")
-	z := gzip.NewWriter(c.Writer)
-	return z, z.Close
 }

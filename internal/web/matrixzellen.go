@@ -4,8 +4,8 @@
 package web
 
 import (
-	"context"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,32 +31,29 @@ type paarmatrix struct {
 	koerper []nachnutzung.Kommune
 	// zellen stand row by row.
 	zellen []zelle
+	// zeit is what stands behind every address, so that it stays on its day.
+	zeit string
 }
 
 // readMatrix reads all pairs of the rows and columns.
-func (s *Site) readMatrix(ctx context.Context, a *ausschnitt, buendel []nachnutzung.Leistungsbuendel, koerper []nachnutzung.Kommune, members bool) (*paarmatrix, error) {
-	m := &paarmatrix{buendel: buendel, koerper: koerper, zellen: make([]zelle, len(buendel)*len(koerper))}
+func (a *anfrage) readMatrix(v *ausschnitt, buendel []nachnutzung.Leistungsbuendel, koerper []nachnutzung.Kommune, members bool) (*paarmatrix, error) {
+	m := &paarmatrix{buendel: buendel, koerper: koerper, zellen: make([]zelle, len(buendel)*len(koerper)), zeit: a.frame.adresse("")}
 	if len(m.zellen) == 0 {
 		return m, nil
 	}
+	f := store.StatusFilter{Land: heimatLand, Kreis: v.Kreis, Themenfeld: v.themenfelder(), Mitglieder: members}
 	rows, columns := make(map[string]int, len(buendel)), make(map[string]int, len(koerper))
-	f := store.StatusFilter{Land: landSachsenAnhalt, Kreis: a.Wert("kreis"), Mitglieder: members}
 	for i := range buendel {
 		rows[buendel[i].OzgID] = i
 	}
 	for i := range koerper {
 		columns[koerper[i].ARS] = i
 	}
-	if field := a.Wert("themenfeld"); field != "" {
-		f.Themenfeld = []string{field}
-	}
-	if len(buendel) < len(a.Buendel) {
-		for i := range buendel {
-			f.Leistungsbuendel = append(f.Leistungsbuendel, buendel[i].OzgID)
-		}
+	if len(buendel) < len(v.Buendel) {
+		f.Leistungsbuendel = slices.Sorted(maps.Keys(rows))
 	}
 	states := nachnutzung.Statuswerte()
-	err := s.db.EachStatus(ctx, f, store.Zeitpunkt{Stichtag: a.Wert("stichtag")}, func(p store.Paarstatus) {
+	err := a.s.db.EachStatus(a.ctx(), f, a.z, func(p store.Paarstatus) {
 		row, known := rows[p.OzgID]
 		column, isShown := columns[p.ARS]
 		if !known || !isShown {
@@ -83,7 +80,7 @@ func (m *paarmatrix) narrow(status nachnutzung.Status) {
 			rows[i/len(m.koerper)], columns[i%len(m.koerper)] = true, true
 		}
 	}
-	kept := paarmatrix{}
+	kept := paarmatrix{zeit: m.zeit}
 	for i, keep := range columns {
 		if keep {
 			kept.koerper = append(kept.koerper, m.koerper[i])
@@ -120,7 +117,7 @@ func (m *paarmatrix) spalten() []matrixspalte {
 	for i := range m.koerper {
 		k := &m.koerper[i]
 		heads = append(heads, matrixspalte{
-			Name: k.Kurzname, ARS: k.ARS, Adresse: kommuneAdresse(k.ARS), IstKreis: isLandkreis(k), IstMitglied: k.ErbtVon.Code != "",
+			Name: k.Kurzname, ARS: k.ARS, Adresse: kommunePfad(k.ARS) + m.zeit, IstKreis: isLandkreis(k), IstMitglied: k.ErbtVon.Code != "",
 		})
 	}
 	return heads
@@ -153,11 +150,10 @@ func (z matrixzeile) Name() string { return z.m.buendel[z.nr].Name }
 func (z matrixzeile) OzgID() string { return z.m.buendel[z.nr].OzgID }
 
 // Adresse of the Leistungsbuendel.
-func (z matrixzeile) Adresse() string { return buendelAdresse(z.OzgID()) }
+func (z matrixzeile) Adresse() string { return buendelPfad(z.OzgID()) + z.m.zeit }
 
 // Zellen are the cells of the row. They are written by hand: a template takes ten
-// times as long for 74,000 of them. Nothing in them comes from outside but keys,
-// which are digits.
+// times as long for 74,000 of them.
 func (z matrixzeile) Zellen() template.HTML {
 	var b strings.Builder
 	states := nachnutzung.Statuswerte()
@@ -180,15 +176,16 @@ func (z matrixzeile) Zellen() template.HTML {
 		} else {
 			b.WriteString(`><a`)
 		}
-		b.WriteString(` href="` + paarAdresse(template.HTMLEscapeString(z.m.koerper[i].ARS), template.HTMLEscapeString(z.OzgID())) + `" aria-label="` + name + `">`)
+		b.WriteString(` href="` + template.HTMLEscapeString(paarPfad(z.m.koerper[i].ARS, z.OzgID())+z.m.zeit) + `" aria-label="` + name + `">`)
 		b.WriteString(zeichen(status))
 		b.WriteString(`</a>`)
 	}
-	return template.HTML(b.String()) //nolint:gosec // made of constants and keys, which are escaped
+	return template.HTML(b.String()) //nolint:gosec // made of constants and addresses, which are escaped
 }
 
 // legende is a status in the legend.
 type legende struct {
+	Status nachnutzung.Status
 	// Klasse is that of its cells.
 	Klasse, Zeichen, Name, Bedeutung string
 }
@@ -197,7 +194,7 @@ type legende struct {
 func legenden() []legende {
 	list := make([]legende, 0, len(nachnutzung.Statuswerte()))
 	for i, status := range nachnutzung.Statuswerte() {
-		list = append(list, legende{Klasse: "z" + string(rune('0'+i)), Zeichen: zeichen(status), Name: statusname(status)})
+		list = append(list, legende{Status: status, Klasse: "z" + string(rune('0'+i)), Zeichen: zeichen(status), Name: statusname(status)})
 	}
 	list[0].Bedeutung = "gemeldet; eine leere Zelle heißt: offen, niemand hat gemeldet"
 	return list

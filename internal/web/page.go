@@ -37,7 +37,7 @@ type pages map[string]*template.Template
 
 func parsePages(files fs.FS, a *assets) (pages, error) {
 	funcs := template.FuncMap{
-		"static": a.address, "zahl": zahl, "zahl64": zahl64, "tag": tag, "monat": monat, "jahr": jahr, "tagvon": tagVon,
+		"static": a.address, "zahl": zahl, "zahl64": zahl64, "tag": tag, "monat": monat, "jahr": jahr, "tagvon": tagVon, "statusname": statusname,
 	}
 	layout, err := template.New("layout").Option("missingkey=error").Funcs(funcs).
 		ParseFS(files, "templates/layout.html", "templates/teil_*.html")

@@ -40,9 +40,12 @@ func (s *Site) registerRegister(r *gin.Engine) {
 		{"/plattformen/:code", "objekt", felder{}, s.plattform},
 		{"/verbuende", "verbuende", felder{}, s.verbuende},
 		{"/verbuende/:code", "objekt", felder{}, s.verbund},
+		{"/karte", "karte", kartenfelder(), s.karte},
+		{"/karte.csv", "karte", kartenfelder(), s.karteCSV},
 		{"/katalogstand", "katalogstand", felder{}, s.katalogseite},
 		{"/daten", "daten", felder{}, s.daten},
 	} {
 		r.GET(p.path, s.seite(p.vorlage, p.f, p.build))
 	}
+	r.GET("/matrix", s.grosseSeite("matrix", matrixfelder(), s.matrix))
 }

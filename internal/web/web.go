@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"nachnutzung/internal/auth"
+	"nachnutzung/internal/karte"
 	"nachnutzung/internal/store"
 )
 
@@ -50,6 +51,9 @@ type Site struct {
 	info   Info
 	assets *assets
 	pages  pages
+	karten *karte.Karten
+	// grenzen are the outlines of the Kreise.
+	grenzen string
 	// stand is the state of the catalogue that was counted last.
 	stand atomic.Pointer[gemerkt]
 	// letzte are the last known pages, for when the database does not answer.
@@ -67,5 +71,11 @@ func New(db *store.DB, who *auth.Auth, log *slog.Logger, info Info) (*Site, erro
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
-	return &Site{db: db, auth: who, log: log, info: info, assets: assets, pages: pages}, nil
+	karten, err := karte.Read()
+	if err != nil {
+		return nil, fmt.Errorf("maps: %w", err)
+	}
+	return &Site{
+		db: db, auth: who, log: log, info: info, assets: assets, pages: pages, karten: karten, grenzen: grenzenOf(karten.Kreise),
+	}, nil
 }
