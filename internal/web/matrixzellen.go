@@ -187,7 +187,7 @@ func (z matrixzeile) Zellen() template.HTML {
 type legende struct {
 	Status nachnutzung.Status
 	// Klasse is that of its cells.
-	Klasse, Zeichen, Name, Bedeutung string
+	Klasse, Zeichen, Name string
 }
 
 // legenden explains the states in their order.
@@ -196,7 +196,6 @@ func legenden() []legende {
 	for i, status := range nachnutzung.Statuswerte() {
 		list = append(list, legende{Status: status, Klasse: "z" + string(rune('0'+i)), Zeichen: zeichen(status), Name: statusname(status)})
 	}
-	list[0].Bedeutung = "gemeldet; eine leere Zelle heißt: offen, niemand hat gemeldet"
 	return list
 }
 
