@@ -40,7 +40,9 @@ func (s *Site) registerRegister(r *gin.Engine) {
 		{"/plattformen/:code", "objekt", felder{}, s.plattform},
 		{"/verbuende", "verbuende", felder{}, s.verbuende},
 		{"/verbuende/:code", "objekt", felder{}, s.verbund},
+		{"/vergleich", "vergleich", felder{einzeln: []string{"von", "bis", "themenfeld"}}, s.vergleich},
 		{"/katalogstand", "katalogstand", felder{}, s.katalogseite},
+		{"/definitionen", "definitionen", felder{}, s.definitionen},
 		{"/daten", "daten", felder{}, s.daten},
 	} {
 		r.GET(p.path, s.seite(p.vorlage, p.f, p.build))
