@@ -33,6 +33,10 @@ const (
 // maxFehler is how many faults are told one by one; who made more sees the pattern.
 const maxFehler = 10
 
+// maxNach is how long the place is, in characters, at which a page of a list begins;
+// it holds a key of sorting.
+const maxNach = 2000
+
 // maxWerte is how many values of one parameter are looked at.
 const maxWerte = 200
 
@@ -89,12 +93,15 @@ func (a *anfrage) lesbare(rawQuery string, f felder) map[string][]string {
 func (a *anfrage) lesbareWerte(key string, values []string) []string {
 	var readable []string
 	for _, value := range values {
-		length := utf8.RuneCountInString(value)
+		length, most := utf8.RuneCountInString(value), maxQ
+		if key == feldNach {
+			most = maxNach
+		}
 		switch {
 		case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
 			a.falsch("„%s“ enthält Zeichen, die sich nicht lesen lassen. Bitte noch einmal eingeben.", key)
-		case length > maxQ:
-			a.falsch("Die Angabe „%s“ ist mit %s Zeichen zu lang. Bitte auf höchstens %d Zeichen kürzen.", key, zahl(length), maxQ)
+		case length > most:
+			a.falsch("Die Angabe „%s“ ist mit %s Zeichen zu lang. Bitte auf höchstens %d Zeichen kürzen.", key, zahl(length), most)
 		default:
 			readable = append(readable, strings.TrimSpace(value))
 		}

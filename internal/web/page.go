@@ -165,6 +165,12 @@ func (s *Site) fail(c *gin.Context, err error) {
 		})
 	case errors.Is(err, nachnutzung.ErrNotFound):
 		s.showFault(c, http.StatusNotFound, s.notThere(c, err))
+	case isInvalid(err):
+		s.showFault(c, http.StatusBadRequest, fehlerView{
+			frame: s.newFrame(c, "Die Anfrage passt nicht"),
+			Text:  "Eine Angabe in der Adresse führt nirgendwohin; vielleicht fehlt ein Stück davon. Bitte die Seite von vorn aufrufen.",
+			Link:  c.Request.URL.Path, Linktext: "Diese Seite von vorn",
+		})
 	case errors.Is(err, errEmpty):
 		c.Header("Retry-After", retryAfter)
 		s.showFault(c, http.StatusServiceUnavailable, fehlerView{
@@ -179,6 +185,13 @@ func (s *Site) fail(c *gin.Context, err error) {
 			Kennung: c.Writer.Header().Get("X-Request-Id"),
 		})
 	}
+}
+
+// isInvalid says that the store refuses what was asked for, as a place in a list that
+// is not there.
+func isInvalid(err error) bool {
+	_, ok := errors.AsType[*nachnutzung.InvalidError](err)
+	return ok
 }
 
 func (s *Site) showFault(c *gin.Context, status int, view fehlerView) {

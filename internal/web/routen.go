@@ -42,7 +42,9 @@ func (s *Site) registerRegister(r *gin.Engine) {
 		{"/verbuende/:code", "objekt", felder{}, s.verbund},
 		{"/karte", "karte", kartenfelder(), s.karte},
 		{"/karte.csv", "karte", kartenfelder(), s.karteCSV},
+		{"/vergleich", "vergleich", felder{einzeln: []string{"von", "bis", "themenfeld"}}, s.vergleich},
 		{"/katalogstand", "katalogstand", felder{}, s.katalogseite},
+		{"/definitionen", "definitionen", felder{}, s.definitionen},
 		{"/daten", "daten", felder{}, s.daten},
 	} {
 		r.GET(p.path, s.seite(p.vorlage, p.f, p.build))

@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,7 +22,14 @@ type startView struct {
 	Themenfelder []themenfeldView
 	// IstLeer says that nobody has reported anything.
 	IstLeer bool
+	// Neu are the pairs that were changed within a month, the newest first, Mehr
+	// leads to all.
+	Neu  []zeileView
+	Mehr string
 }
+
+// maxNeu is how many changes the start page shows.
+const maxNeu = 10
 
 // Adresse keeps the time of the page.
 func (f *frame) Adresse(path string) string { return f.adresse(path) }
@@ -39,7 +47,11 @@ func (s *Site) startOrSearch(c *gin.Context) {
 // state of the catalogue.
 func (s *Site) start(a *anfrage) (any, error) {
 	view := &startView{frame: a.frame}
+	var words woerter
 	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		if words, err = lieswoerter(ctx, db); err != nil {
+			return err
+		}
 		if view.Katalog, err = s.katalogstand(ctx); err != nil {
 			return err
 		}
@@ -49,8 +61,31 @@ func (s *Site) start(a *anfrage) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	view.IstLeer, err = a.istLeer()
-	return view, err
+	if view.IstLeer, err = a.istLeer(); err != nil || view.IstLeer {
+		return view, err
+	}
+	return view, view.news(a, words)
+}
+
+// news reads what was changed in the month before the day of the page.
+func (v *startView) news(a *anfrage, w woerter) error {
+	until, ok := nachnutzung.EndOfDay(a.tag())
+	if !ok {
+		return nil
+	}
+	since := until.AddDate(0, -1, 0)
+	f := store.NachnutzungFilter{Land: []string{heimatLand}, GeaendertSeit: since}
+	page, err := a.s.db.Nachnutzungen(a.ctx(), f, a.z, store.Wunsch{Limit: maxNeu, Sort: "-geaendertAm"})
+	if err != nil {
+		return err
+	}
+	for i := range page.Items {
+		p := &page.Items[i]
+		both := nachnutzung.Verweis{Code: p.Leistungsbuendel.Code, Name: p.Leistungsbuendel.Name + " in " + p.Kommune.Name}
+		v.Neu = append(v.Neu, v.zeile(p, w, both, paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code)))
+	}
+	v.Mehr = apiPath + "/nachnutzungen?format=csv&land=" + heimatLand + "&sort=-geaendertAm&geaendertSeit=" + url.QueryEscape(since.UTC().Format(time.RFC3339))
+	return nil
 }
 
 // istLeer says that nobody has reported anything until the time of the request.

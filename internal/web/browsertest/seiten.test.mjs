@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+// The pages of the register, with made-up reports in it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { beispielBase as base, fits, isAccessible, looks, shoot, useBrowser, withPage } from './browser.mjs';
+
+useBrowser();
+
+const { light, dark, '320 px': phone, '320 px dark': phoneDark, '200 %': twice } = looks;
+
+// The main pages on every screen; of the others, the two that differ most.
+const pages = {
+  '/leistungsbuendel/10092': looks,
+  '/kommunen/150030000000': looks,
+  '/kommunen/150010000000/nachnutzungen/10092': looks,
+  '/leistungsbuendel?themenfeld=bildung': { light, phoneDark, twice },
+  '/suche?q=Wohngeld+in+Magdeburg': { dark, phone },
+  '/kommunen': { light, phoneDark },
+  '/kommunen/150855051090?stichtag=2026-02-01': { light, phoneDark },
+  '/kommunen/150030000000/nachnutzungen/10439': { dark, phone },
+  '/themenfelder': { light, phoneDark },
+  '/themenfelder/bildung': { light, phoneDark },
+  '/laender': { dark, phone },
+  '/laender/15': { light, phoneDark },
+  '/onlinedienste': { dark, phone },
+  '/onlinedienste/kfz_an_und_ummeldung_bw_he': { light, phoneDark },
+  '/plattformen': { light, phone },
+  '/plattformen/osi': { dark, phone },
+  '/verbuende': { light, phone },
+  '/verbuende/kitu': { light, phoneDark },
+  '/vergleich?von=2025-06-01&bis=2025-12-31': looks,
+  '/katalogstand': { dark, phone },
+  '/definitionen': { light, phoneDark },
+  '/daten': { light, phoneDark },
+  '/impressum': { light, phoneDark },
+  '/datenschutz': { dark, phone },
+  '/barrierefreiheit': { light, phoneDark, twice },
+  '/leichte-sprache': { light, phoneDark },
+};
+
+for (const [address, on] of Object.entries(pages)) {
+  for (const [look, options] of Object.entries(on)) {
+    test(`${address}, ${look}`, () => withPage(options, async (page) => {
+      const answer = await page.goto(base + address, { waitUntil: 'load' });
+      assert.equal(answer.status(), 200);
+      assert.equal(await page.context().cookies().then((all) => all.length), 0, 'a cookie was set');
+      await shoot(page, `${address} ${look}`);
+      await fits(page);
+      await isAccessible(page);
+    }));
+  }
+}
+
+for (const [address, status] of Object.entries({
+  '/leistungsbuendel/10092?stichtag=2099-01-01&farbe=blau': 400, '/leistungsbuendel/99999': 404, '/kommunen/150009999999': 404,
+})) {
+  test(`${address} is told in a friendly way`, () => withPage(phone, async (page) => {
+    const answer = await page.goto(base + address);
+    assert.equal(answer.status(), status);
+    await fits(page);
+    await isAccessible(page);
+  }, [`the server responded with a status of ${status}`]));
+}
+
+// Two clicks from the start page: the search, and its first hit.
+for (const javaScriptEnabled of [true, false]) {
+  test(`Wohngeld in Magdeburg, with${javaScriptEnabled ? '' : 'out'} JavaScript`, () => withPage({ ...light, javaScriptEnabled }, async (page) => {
+    await page.goto(base);
+    await page.locator('#q').fill('Wohngeld in Magdeburg');
+    await page.locator('main').getByRole('button', { name: 'Suchen' }).click();
+    await page.getByRole('link', { name: 'Wohngeld in Magdeburg, Landeshauptstadt' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Wohngeld in Magdeburg, Landeshauptstadt' }).waitFor();
+    const cite = await page.locator('a.dauerhaft').last().getAttribute('href');
+    assert.match(cite, /\/kommunen\/150030000000\/nachnutzungen\/10092\?kenntnisstand=\d+&stichtag=\d{4}-\d\d-\d\d$/);
+    const again = await page.goto(cite);
+    assert.equal(again.status(), 200);
+  }));
+}
+
+test('another day is one form away', () => withPage({ ...light, javaScriptEnabled: false }, async (page) => {
+  await page.goto(`${base}/leistungsbuendel/10092`);
+  await page.locator('#stichtag').fill('2024-10-01');
+  await page.getByRole('button', { name: 'Diesen Tag zeigen' }).click();
+  await page.waitForURL('**/leistungsbuendel/10092?stichtag=2024-10-01');
+  assert.ok(await page.getByText('seit 10.09.2024').isVisible());
+}));
+
+test('printed: what is said, without what is clicked', () => withPage(light, async (page) => {
+  await page.goto(`${base}/leistungsbuendel/10092`);
+  await page.emulateMedia({ media: 'print' });
+  for (const part of await page.getByRole('navigation').all()) assert.equal(await part.isVisible(), false);
+  assert.ok(await page.getByText('So zitieren').isVisible());
+  assert.ok(await page.locator('.beispiel').isVisible(), 'the banner of example data is printed');
+}));
