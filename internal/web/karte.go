@@ -26,7 +26,7 @@ const (
 
 // kartenfelder are the parameters of the map.
 func kartenfelder() felder {
-	return felder{einzeln: []string{"ebene", "leistungsbuendel", "themenfeld"}}
+	return felder{einzeln: []string{"ebene", "leistungsbuendel", "themenfeld", "definition"}}
 }
 
 // karteView is the page of the map.
@@ -34,9 +34,13 @@ type karteView struct {
 	*frame
 	ausschnitt
 	Ebene string
-	// Einzeln: a single Leistungsbuendel was asked for.
-	Einzeln bool
-	// Satz tells the figures of the whole Land in one sentence.
+	// Definition by which is counted, one of Definitionen.
+	Definition   nachnutzung.Definition
+	Definitionen []nachnutzung.Definition
+	// Einzeln: a single Leistungsbuendel was asked for. MitStatus: so the status of
+	// each Verwaltung is shown in place of a share.
+	Einzeln, MitStatus bool
+	// Satz tells the figures of the whole Land in plain words.
 	Satz   string
 	Bild   kartenbild
 	Zeilen []kartenzeile
@@ -48,18 +52,24 @@ type karteView struct {
 // kartenzeile is an area with its figures, a row of the table beside the map.
 type kartenzeile struct {
 	Name, ARS, Adresse string
-	kartenzahl
-	// Verwaltungen is how many bodies the area has.
-	Verwaltungen int
+	// The three numbers, never one alone.
+	MindestensEine, Traeger, Einwohner nachnutzung.Anteil
+	// Text tells them in a few words, Stufe is the step of its colour.
+	Text  string
+	Stufe int
+	// Status is that of a single pair; empty where there are more.
+	Status nachnutzung.Status
 	// Selbst are the figures of a Landkreis itself, which are never in one sum with
-	// those of its Gemeinden; nil where there is none.
-	Selbst *kartenzahl
-	// Einwohner of the area.
-	Einwohner int
+	// those of its Gemeinden; empty where there is none.
+	Selbst string
+	eigene nachnutzung.Anteil
 }
 
-// Anteil is the share in per cent.
-func (z *kartenzahl) Anteil() string { return prozent(z.Live, z.Gesamt) }
+// AnteilTraeger and AnteilEinwohner are shares in per cent.
+func (z *kartenzeile) AnteilTraeger() string { return prozent(z.Traeger) }
+
+// AnteilEinwohner is the share of the inhabitants.
+func (z *kartenzeile) AnteilEinwohner() string { return prozent(z.Einwohner) }
 
 // karte shows the map of the Land.
 func (s *Site) karte(a *anfrage) (any, error) {
@@ -67,6 +77,9 @@ func (s *Site) karte(a *anfrage) (any, error) {
 	var traeger []nachnutzung.Kommune
 	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
 		if view.ausschnitt, err = a.liesAusschnitt(ctx, db); err != nil {
+			return err
+		}
+		if err := view.liesDefinition(ctx, a, db); err != nil {
 			return err
 		}
 		f, isTraeger := store.KommuneFilter{Land: []string{heimatLand}, Stichtag: a.z.Stichtag}, true
@@ -78,31 +91,58 @@ func (s *Site) karte(a *anfrage) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	zahlen, err := a.kartenzahlen(&view.ausschnitt)
-	if err != nil {
-		return nil, err
-	}
 	view.Titel, view.Einzeln = "Karte: "+view.Gegenstand(), view.OzgID != ""
 	view.hinauf()
-	var summe kartenzahl
-	if view.Ebene == ebeneKreis {
-		view.Zeilen, summe = view.kreiszeilen(traeger, zahlen)
-		view.Bild = newKartenbild(s.karten.Kreise, "", view.Zeilen, view.Einzeln)
-	} else {
-		view.Zeilen, summe = view.traegerzeilen(traeger, zahlen)
-		view.Bild = newKartenbild(s.karten.Traeger, s.grenzen, view.Zeilen, view.Einzeln)
+	if err := view.liesSatz(a); err != nil {
+		return nil, err
 	}
-	view.Satz = satz(view.Einzeln, summe, "in Sachsen-Anhalt")
+	if view.Ebene == ebeneKreis {
+		err = view.kreiskarte(a, s.karten.Kreise)
+	} else {
+		err = view.traegerkarte(a, s.karten.Traeger, s.grenzen, traeger)
+	}
 	view.adressen()
-	return view, nil
+	return view, err
+}
+
+// liesDefinition reads by which definition is counted.
+func (v *karteView) liesDefinition(ctx context.Context, a *anfrage, db *store.DB) error {
+	page, err := db.Definitionen(ctx, store.Wunsch{Limit: maxAuswahl})
+	if err != nil {
+		return err
+	}
+	v.Definitionen = page.Items
+	ids := make([]string, len(v.Definitionen))
+	for i := range v.Definitionen {
+		ids[i] = v.Definitionen[i].ID
+	}
+	v.Definition, err = db.Definition(ctx, a.einer("definition", "Definition", ids...))
+	return err
+}
+
+// liesSatz reads the sentence about the whole Land.
+func (v *karteView) liesSatz(a *anfrage) error {
+	nach := nachnutzung.NachLand
+	if v.Einzeln {
+		nach = nachnutzung.NachLeistungsbuendel
+	}
+	whole, err := v.liesZahlen(a, nach, nachnutzung.ZaehlebeneGemeinde)
+	for _, found := range whole[nachnutzung.ZaehlebeneGemeinde] {
+		v.Satz = found.Satz
+	}
+	return err
 }
 
 // adressen sets where the page leads to.
 func (v *karteView) adressen() {
+	definition := v.Definition.ID
+	if definition == nachnutzung.Standarddefinition {
+		definition = ""
+	}
 	other := map[string]string{ebeneKreis: ebeneTraeger, ebeneTraeger: ebeneKreis}[v.Ebene]
-	v.AndereEbene = v.adresse(v.pfad("/karte", "ebene", other))
+	v.AndereEbene = v.adresse(v.pfad("/karte", "ebene", other, "definition", definition))
 	v.Matrix = v.adresse(v.pfad("/matrix"))
-	v.CSV = v.adresse(v.pfad("/karte.csv", "ebene", v.Ebene))
+	v.CSV = v.adresse(v.pfad("/karte.csv", "ebene", v.Ebene, "definition", definition))
 	v.Daten = []dateiView{{"Die Zahlen der Karte (CSV)", v.CSV}, {"Die Paare dazu als Matrix", v.Matrix}}
 }
 
@@ -132,106 +172,113 @@ func (s *Site) karteCSV(a *anfrage) (any, error) {
 // them.
 func isLandkreis(k *nachnutzung.Kommune) bool { return k.AGSKreis != "" && k.AGSGemeinde == "" }
 
-// traegerzeilen are the Verwaltungstraeger of the Gemeinde level, by name.
-func (v *karteView) traegerzeilen(traeger []nachnutzung.Kommune, zahlen map[string]*kartenzahl) (rows []kartenzeile, summe kartenzahl) {
+// traegerkarte shows the Verwaltungstraeger of the Gemeinde level, by name.
+func (v *karteView) traegerkarte(a *anfrage, blatt karte.Blatt, grenzen string, traeger []nachnutzung.Kommune) error {
+	zahlen, err := v.liesZahlen(a, nachnutzung.NachKommune, nachnutzung.ZaehlebeneGemeinde)
+	if err != nil {
+		return err
+	}
+	v.MitStatus = v.Einzeln && v.Definition.ID == nachnutzung.Standarddefinition
 	for i := range traeger {
 		k := &traeger[i]
 		if isLandkreis(k) {
 			continue
 		}
-		row := kartenzeile{Name: k.Kurzname, ARS: k.ARS, Adresse: v.adresse(kommunePfad(k.ARS)), Verwaltungen: 1, Einwohner: k.Einwohner}
-		if z := zahlen[k.ARS]; z != nil {
-			row.kartenzahl = *z
-			summe.add(z)
+		row := v.zeile(k, zahlen[nachnutzung.ZaehlebeneGemeinde][k.ARS])
+		if v.MitStatus {
+			row.Stufe = statusstufe(row.Status)
 		}
-		rows = append(rows, row)
+		v.Zeilen = append(v.Zeilen, row)
 	}
-	return rows, summe
+	steps := anteilstufen()
+	if v.MitStatus {
+		steps = statusstufen()
+	}
+	v.Bild = newKartenbild(blatt, grenzen, v.Zeilen, steps)
+	return nil
 }
 
-// kreiszeilen are the Kreise, by name, with the sums of their Verwaltungstraeger of
-// the Gemeinde level.
-func (v *karteView) kreiszeilen(traeger []nachnutzung.Kommune, zahlen map[string]*kartenzahl) (rows []kartenzeile, summe kartenzahl) {
-	index := make(map[string]int, len(v.Kreise))
+// kreiskarte shows the Kreise, by name, each with the Verwaltungstraeger of the
+// Gemeinde level in it, and beside them what the Landkreis does itself.
+func (v *karteView) kreiskarte(a *anfrage, blatt karte.Blatt) error {
+	zahlen, err := v.liesZahlen(a, nachnutzung.NachKreis, "")
+	if err != nil {
+		return err
+	}
 	for i := range v.Kreise {
 		k := &v.Kreise[i]
-		index[k.ARS] = i
-		row := kartenzeile{Name: k.Kurzname, ARS: k.ARS, Adresse: v.adresse(kommunePfad(k.ARS)), Einwohner: k.Einwohner}
-		if isLandkreis(k) {
-			row.Selbst = cmp.Or(zahlen[k.ARS], &kartenzahl{})
+		row := v.zeile(k, zahlen[nachnutzung.ZaehlebeneGemeinde][k.ARS])
+		if own := zahlen[nachnutzung.ZaehlebeneKreis][k.ARS]; own != nil && isLandkreis(k) {
+			row.eigene = own.Traeger
+			row.Selbst = fmt.Sprintf("%s von %s", zahl(own.Traeger.Zaehler), zahl(own.Traeger.Nenner))
+			if v.Einzeln {
+				row.Selbst = v.urteil(own)
+			}
 		}
-		rows = append(rows, row)
+		v.Zeilen = append(v.Zeilen, row)
 	}
-	for i := range traeger {
-		k := &traeger[i]
-		at, ok := index[cmp.Or(k.Kreis.Code, k.ARS)]
-		if !ok || isLandkreis(k) {
-			continue
-		}
-		rows[at].Verwaltungen++
-		if z := zahlen[k.ARS]; z != nil {
-			rows[at].add(z)
-			summe.add(z)
-		}
-	}
-	return rows, summe
+	v.Bild = newKartenbild(blatt, "", v.Zeilen, anteilstufen())
+	return nil
 }
 
-// satz tells a number in a plain sentence.
-func satz(einzeln bool, z kartenzahl, wo string) string {
-	if z.Gesamt == 0 {
-		return "Keine Verwaltung " + wo + " ist hierfür zuständig, deshalb gibt es keinen Anteil."
+// zeile is a body with its figures; without any it is not responsible for anything.
+func (v *karteView) zeile(k *nachnutzung.Kommune, found *nachnutzung.Abdeckung) kartenzeile {
+	if found == nil {
+		found = new(nachnutzung.Abdeckung)
 	}
-	if einzeln {
-		return fmt.Sprintf("Live ist das Leistungsbündel bei %s von %s Verwaltungen %s (%s).", zahl(z.Live), zahl(z.Gesamt), wo, z.Anteil())
+	return kartenzeile{
+		Name: k.Kurzname, ARS: k.ARS, Adresse: v.adresse(kommunePfad(k.ARS)),
+		MindestensEine: found.MindestensEine, Traeger: found.Traeger, Einwohner: found.Einwohner,
+		Text: v.beschreibung(found), Stufe: anteilstufe(found.Traeger), Status: einziger(found),
 	}
-	return fmt.Sprintf("Live sind %s von %s Paaren aus Verwaltung und Leistungsbündel %s (%s).", zahl(z.Live), zahl(z.Gesamt), wo, z.Anteil())
 }
 
-// prozent writes a share the German way, with one decimal place; a share that is not
-// nothing never becomes 0 %, one that is not all never 100 %.
-func prozent(part, whole int) string {
+// urteil tells of a single pair in a few words how it counts.
+func (v *karteView) urteil(a *nachnutzung.Abdeckung) string {
 	switch {
-	case whole == 0:
-		return "–"
-	case part == 0:
-		return "0 %"
-	case part == whole:
-		return "100 %"
+	case v.Definition.ID == nachnutzung.Standarddefinition || a.Traeger.Nenner == 0:
+		return statusname(cmp.Or(einziger(a), nachnutzung.StatusNichtZustaendig))
+	case a.Traeger.Zaehler == 0:
+		return "nicht " + v.Definition.Wort
 	}
-	share := float64(part) * 100 / float64(whole)
-	switch {
-	case share < 0.1:
-		return "unter 0,1 %"
-	case share > 99.9:
-		return "über 99,9 %"
-	}
-	return strings.Replace(strconv.FormatFloat(share, 'f', 1, 64), ".", ",", 1) + " %"
+	return v.Definition.Wort
 }
 
-// writeCSV writes the table of the page.
+// beschreibung tells the figures of an area in a few words.
+func (v *karteView) beschreibung(a *nachnutzung.Abdeckung) string {
+	t := a.Traeger
+	switch {
+	case t.Nenner == 0:
+		return "nicht zuständig"
+	case v.Einzeln && t.Nenner+a.NichtZustaendig.Anzahl == 1:
+		return v.urteil(a)
+	case v.Einzeln:
+		return fmt.Sprintf("%s bei %s von %s Verwaltungen (%s), das sind %s der Einwohner", v.Definition.Wort, zahl(t.Zaehler), zahl(t.Nenner),
+			prozent(t), prozent(a.Einwohner))
+	case v.Ebene == ebeneTraeger:
+		return fmt.Sprintf("%s von %s Leistungsbündeln %s (%s)", zahl(t.Zaehler), zahl(t.Nenner), v.Definition.Wort, prozent(t))
+	}
+	return fmt.Sprintf("%s von %s Leistungsbündeln bei mindestens einer Verwaltung %s, %s von %s möglichen Nachnutzungen (%s), nach Einwohnern %s",
+		zahl(a.MindestensEine.Zaehler), zahl(a.MindestensEine.Nenner), v.Definition.Wort, zahl(t.Zaehler), zahl(t.Nenner), prozent(t), prozent(a.Einwohner))
+}
+
+// writeCSV writes the table of the page, with numerators and denominators.
 func (v *karteView) writeCSV(w *csv.Writer) error {
-	head := []string{"ars", "name", "ebene", "gegenstand", "stichtag", "verwaltungen", "live", "gesamt", "anteil_prozent", "einwohner"}
-	if v.Ebene == ebeneKreis {
-		head = append(head, "landkreis_live", "landkreis_gesamt")
-	}
-	_ = w.Write(head)
+	_ = w.Write([]string{
+		"ars", "name", "ebene", "gegenstand", "definition", "fassung", "stichtag", "mindestens_eine", "leistungsbuendel", "erreicht", "paare",
+		"einwohner_erreicht", "einwohner", "status", "landkreis_erreicht", "landkreis_paare",
+	})
 	for i := range v.Zeilen {
 		z := &v.Zeilen[i]
-		share := ""
-		if z.Gesamt > 0 {
-			share = strconv.FormatFloat(float64(z.Live)*100/float64(z.Gesamt), 'f', 2, 64)
+		line := []string{z.ARS, z.Name, v.Ebene, v.Gegenstand(), v.Definition.ID, strconv.Itoa(v.Definition.Version), v.Zeit.Tag}
+		for _, n := range []int{
+			z.MindestensEine.Zaehler, z.MindestensEine.Nenner, z.Traeger.Zaehler, z.Traeger.Nenner, z.Einwohner.Zaehler, z.Einwohner.Nenner,
+		} {
+			line = append(line, strconv.Itoa(n))
 		}
-		line := []string{
-			z.ARS, z.Name, v.Ebene, v.Gegenstand(), v.Zeit.Tag, strconv.Itoa(z.Verwaltungen), strconv.Itoa(z.Live), strconv.Itoa(z.Gesamt), share,
-			strconv.Itoa(z.Einwohner),
-		}
-		if v.Ebene == ebeneKreis {
-			own, all := "", ""
-			if z.Selbst != nil {
-				own, all = strconv.Itoa(z.Selbst.Live), strconv.Itoa(z.Selbst.Gesamt)
-			}
-			line = append(line, own, all)
+		line = append(line, string(z.Status), "", "")
+		if z.Selbst != "" {
+			line[len(line)-2], line[len(line)-1] = strconv.Itoa(z.eigene.Zaehler), strconv.Itoa(z.eigene.Nenner)
 		}
 		_ = w.Write(line)
 	}

@@ -7,6 +7,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -80,7 +82,7 @@ func TestKarteShowsTheSameInMapTableAndFile(t *testing.T) {
 		}{
 			{"Kreise", "?leistungsbuendel=10092", 14, map[string]string{
 				magdeburg: "Magdeburg: live",
-				salzwedel: "Altmarkkreis Salzwedel: live bei 1 von 6 Verwaltungen (16,7 %)",
+				salzwedel: "Altmarkkreis Salzwedel: live bei 1 von 6 Verwaltungen (16,7 %), das sind 15,4 % der Einwohner",
 				halle:     "Halle (Saale): im Test",
 			}, map[string]string{magdeburg: "100 %", salzwedel: "16,7 %", halle: "0 %"}},
 			{"Traeger", "?ebene=traeger&leistungsbuendel=10092", 122, map[string]string{
@@ -89,7 +91,7 @@ func TestKarteShowsTheSameInMapTableAndFile(t *testing.T) {
 				halle:       "Halle (Saale): im Test",
 			}, nil},
 			{"all bundles", "?ebene=traeger", 122, map[string]string{
-				magdeburg: "Magdeburg: live bei 1 von 465 Leistungsbündeln (0,2 %)",
+				magdeburg: "Magdeburg: 1 von 465 Leistungsbündeln live (0,2 %)",
 			}, map[string]string{magdeburg: "0,2 %", halle: "0 %"}},
 		} {
 			doc := open(t, site, "/karte"+tt.query, http.StatusOK)
@@ -146,9 +148,9 @@ func sameFile(t *testing.T, site http.Handler, doc *html.Node) {
 		if line[0] != attribute(row, "data-ars") || line[1] != text(one(t, row, "th")) {
 			t.Errorf("line %d is %v, the row is of %s", i+1, line, attribute(row, "data-ars"))
 		}
-		for _, cell := range all(row, "td[data-spalte=live]") {
-			if got := text(cell); got != line[6] {
-				t.Errorf("%s: %s live in the table, %s in the file", line[1], got, line[6])
+		for _, cell := range all(row, "[data-zahl=erreicht]") {
+			if got, want := text(cell), line[9]+" von "+line[10]; got != want {
+				t.Errorf("%s: %s in the table, %s in the file", line[1], got, want)
 			}
 		}
 	}
@@ -160,11 +162,11 @@ func TestKarteOfAnEarlierDay(t *testing.T) {
 		meldeWohngeld(t, db)
 		site := newSite(t, db)
 		doc := open(t, site, "/karte?leistungsbuendel=10092&stichtag=2025-01-31", http.StatusOK)
-		if got := text(one(t, doc, "#satz")); !strings.Contains(got, "0 von 122 Verwaltungen in Sachsen-Anhalt (0 %)") {
+		if got := text(one(t, doc, "#satz")); !strings.Contains(got, "bei keiner von 122 Verwaltungen") || !strings.Contains(got, "31.01.2025") {
 			t.Errorf("before the first report the page says %q", got)
 		}
 		doc = open(t, site, "/karte?leistungsbuendel=10092&stichtag=2025-02-01", http.StatusOK)
-		if got := text(one(t, doc, "#satz")); !strings.Contains(got, "2 von 122 Verwaltungen in Sachsen-Anhalt (1,6 %)") {
+		if got := text(one(t, doc, "#satz")); !strings.Contains(got, "bei 2 von 122 Verwaltungen der Gemeindeebene live") || !strings.Contains(got, "01.02.2025") {
 			t.Errorf("on the day of the reports the page says %q", got)
 		}
 		for _, a := range all(doc, "figure svg a") {
@@ -187,6 +189,7 @@ func TestKarteNamesWhatIsWrong(t *testing.T) {
 			{"Themenfeld", "?themenfeld=x", "„x“ ist für „Themenfeld“"},
 			{"bundle", "?leistungsbuendel=99999", "OZG-ID „99999“"},
 			{"bundle of another Themenfeld", "?themenfeld=bildung&leistungsbuendel=10092", "gehört zum Themenfeld"},
+			{"definition", "?definition=x", "„x“ ist für „Definition“"},
 			{"no day", "?stichtag=gestern", "kein Stichtag"},
 			{"future", "?stichtag=" + tomorrow, "in der Zukunft"},
 			{"twice", "?ebene=kreis&ebene=traeger", "mehrmals"},
@@ -237,4 +240,63 @@ func TestMapAndMatrixAreCached(t *testing.T) {
 	if after := get(t, site, "/karte").Header().Get("ETag"); after == before {
 		t.Error("the ETag is the same after a report")
 	}
+}
+
+func TestKarteCountsByEachDefinition(t *testing.T) {
+	t.Parallel()
+	db := storetest.Open(t, storetest.SQLite(t))
+	meldeWohngeld(t, db)
+	site := newSite(t, db)
+	doc := open(t, site, "/karte?ebene=traeger&leistungsbuendel=10092&definition=pruefung_reifegrad_3", http.StatusOK)
+	// Live, but nobody has told a Reifegrad.
+	if got := text(one(t, doc, "#satz")); !strings.Contains(got, "bei keiner von 122 Verwaltungen der Gemeindeebene OZG-konform live") {
+		t.Errorf("the page says %q", got)
+	}
+	if !slices.ContainsFunc(all(doc, "figure a"), func(a *html.Node) bool { return attribute(a, "aria-label") == "Magdeburg: nicht OZG-konform live" }) {
+		t.Error("the area of Magdeburg does not say that it is not reached")
+	}
+	if got := attribute(one(t, doc, "select#definition option[selected]"), "value"); got != "pruefung_reifegrad_3" {
+		t.Errorf("the chosen definition is %q", got)
+	}
+}
+
+// TestKarteSaysWhatTheCountSays holds the sums of the map against the coverage of the
+// Land, which the API gives.
+func TestKarteSaysWhatTheCountSays(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		meldeWohngeld(t, db)
+		site := newSite(t, db)
+		whole, err := db.Abdeckungen(t.Context(), store.AbdeckungFilter{
+			Nach: nachnutzung.NachLand, Ebene: nachnutzung.ZaehlebeneGemeinde, Land: []string{"15"},
+		}, store.Zeitpunkt{}, store.Wunsch{Limit: 10})
+		if err != nil || len(whole.Items) != 1 {
+			t.Fatalf("%d coverages of the Land: %v", len(whole.Items), err)
+		}
+		want := whole.Items[0]
+		for _, level := range []string{"kreis", "traeger"} {
+			lines, err := csv.NewReader(get(t, site, "/karte.csv?ebene="+level).Body).ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got [4]int
+			for _, line := range lines[1:] {
+				for i := range got {
+					n, err := strconv.Atoi(line[9+i])
+					if err != nil {
+						t.Fatal(err)
+					}
+					got[i] += n
+				}
+			}
+			sums := [4]int{want.Traeger.Zaehler, want.Traeger.Nenner, want.Einwohner.Zaehler, want.Einwohner.Nenner}
+			if got != sums || got[0] != 2 {
+				t.Errorf("%s: the map's figures add up to %v, the Land has %v", level, got, sums)
+			}
+		}
+		doc := open(t, site, "/karte", http.StatusOK)
+		if got := text(one(t, doc, "#satz")); got != want.Satz {
+			t.Errorf("the page says %q, the count %q", got, want.Satz)
+		}
+	})
 }

@@ -4,8 +4,6 @@
 package web
 
 import (
-	"fmt"
-
 	"nachnutzung/internal/karte"
 	"nachnutzung/internal/nachnutzung"
 )
@@ -16,7 +14,7 @@ type kartenbild struct {
 	Flaechen      []kartenflaeche
 	// Grenzen are the outlines of the level above, as one path; may be empty.
 	Grenzen string
-	// Legende are the steps, from none to all.
+	// Legende are the steps, from all to none.
 	Legende []kartenstufe
 	// Beschriftet writes the share into each area.
 	Beschriftet bool
@@ -30,19 +28,23 @@ type kartenbild struct {
 type kartenflaeche struct {
 	karte.Flaeche
 	Adresse string
-	// Name that is heard and shown as a tip.
+	// Text is heard and shown as a tip.
 	Text string
 	// Anteil is written into the area.
 	Anteil string
-	Stufe  kartenstufe
+	// Stufe is the number of its step.
+	Stufe int
 }
 
-// kartenstufe is a step of the colour: its number names the class and the pattern.
-type kartenstufe int
+// kartenstufe is a step of the colour: its number names the colour and the pattern.
+type kartenstufe struct {
+	Nr   int
+	Text string
+}
 
-// The steps of a share.
+// The numbers of the steps.
 const (
-	stufeOhne kartenstufe = iota
+	stufeOhne = iota
 	stufeKeine
 	stufeViertel
 	stufeHaelfte
@@ -51,51 +53,60 @@ const (
 	stufeAlle
 )
 
-// Text says what a step means.
-func (k kartenstufe) Text() string {
-	switch k {
-	case stufeKeine:
-		return "0 %"
-	case stufeViertel:
-		return "über 0 bis unter 25 %"
-	case stufeHaelfte:
-		return "25 bis unter 50 %"
-	case stufeDreiviertel:
-		return "50 bis unter 75 %"
-	case stufeFastAlle:
-		return "75 bis unter 100 %"
-	case stufeAlle:
-		return "100 %"
+// anteilstufen are the steps of a share.
+func anteilstufen() []kartenstufe {
+	return []kartenstufe{
+		{stufeAlle, "100 %"}, {stufeFastAlle, "75 bis unter 100 %"}, {stufeDreiviertel, "50 bis unter 75 %"}, {stufeHaelfte, "25 bis unter 50 %"},
+		{stufeViertel, "über 0 bis unter 25 %"}, {stufeKeine, "0 %"}, {stufeOhne, "nicht zuständig"},
 	}
-	return "nicht zuständig"
 }
 
-// stufe is the step of a share.
-func stufe(part, whole int) kartenstufe {
+// anteilstufe is the step of a share.
+func anteilstufe(a nachnutzung.Anteil) int {
 	switch {
-	case whole == 0:
+	case a.Nenner == 0:
 		return stufeOhne
-	case part == 0:
+	case a.Zaehler == 0:
 		return stufeKeine
-	case part == whole:
+	case a.Zaehler == a.Nenner:
 		return stufeAlle
 	}
-	return stufeViertel + kartenstufe(4*part/whole)
+	return stufeViertel + 4*a.Zaehler/a.Nenner
 }
 
-// stufen lists the steps in the order of the legend.
-func stufen() []kartenstufe {
-	return []kartenstufe{stufeAlle, stufeFastAlle, stufeDreiviertel, stufeHaelfte, stufeViertel, stufeKeine, stufeOhne}
+// statusstufen are the steps of single statuses.
+func statusstufen() []kartenstufe {
+	return []kartenstufe{
+		{stufeAlle, "live"}, {stufeDreiviertel, "auf dem Weg (Interesse, Vertrag, Anbindung, Test)"}, {stufeHaelfte, "pausiert oder zurückgezogen"},
+		{stufeViertel, "kein Bedarf"}, {stufeKeine, "offen"}, {stufeOhne, "nicht zuständig"},
+	}
+}
+
+// statusstufe is the step of a status.
+func statusstufe(s nachnutzung.Status) int {
+	switch s {
+	case nachnutzung.StatusLive:
+		return stufeAlle
+	case nachnutzung.StatusInteresseBekundet, nachnutzung.StatusVertragGeschlossen, nachnutzung.StatusInAnbindung, nachnutzung.StatusImTest:
+		return stufeDreiviertel
+	case nachnutzung.StatusPausiert, nachnutzung.StatusZurueckgezogen:
+		return stufeHaelfte
+	case nachnutzung.StatusKeinBedarf:
+		return stufeViertel
+	case nachnutzung.StatusNichtZustaendig:
+		return stufeOhne
+	}
+	return stufeKeine
 }
 
 // newKartenbild joins areas and rows by their key. The areas come in the order of the
 // rows, because the keyboard walks through them so.
-func newKartenbild(blatt karte.Blatt, grenzen string, rows []kartenzeile, einzeln bool) kartenbild {
+func newKartenbild(blatt karte.Blatt, grenzen string, rows []kartenzeile, legende []kartenstufe) kartenbild {
 	byARS := make(map[string]karte.Flaeche, len(blatt.Flaechen))
 	for _, f := range blatt.Flaechen {
 		byARS[f.ARS] = f
 	}
-	b := kartenbild{Breite: blatt.Breite, Hoehe: blatt.Hoehe, Grenzen: grenzen, Legende: stufen(), Beschriftet: grenzen == ""}
+	b := kartenbild{Breite: blatt.Breite, Hoehe: blatt.Hoehe, Grenzen: grenzen, Legende: legende, Beschriftet: grenzen == ""}
 	for i := range rows {
 		z := &rows[i]
 		f, ok := byARS[z.ARS]
@@ -105,7 +116,7 @@ func newKartenbild(blatt karte.Blatt, grenzen string, rows []kartenzeile, einzel
 		}
 		delete(byARS, z.ARS)
 		b.Flaechen = append(b.Flaechen, kartenflaeche{
-			Flaeche: f, Adresse: z.Adresse, Text: z.Name + ": " + z.beschreibung(einzeln), Anteil: z.Anteil(), Stufe: stufe(z.Live, z.Gesamt),
+			Flaeche: f, Adresse: z.Adresse, Text: z.Name + ": " + z.Text, Anteil: prozent(z.Traeger), Stufe: z.Stufe,
 		})
 	}
 	for _, f := range blatt.Flaechen {
@@ -114,21 +125,6 @@ func newKartenbild(blatt karte.Blatt, grenzen string, rows []kartenzeile, einzel
 		}
 	}
 	return b
-}
-
-// beschreibung tells the figures of an area in a few words.
-func (z *kartenzeile) beschreibung(einzeln bool) string {
-	switch {
-	case z.Gesamt == 0:
-		return "nicht zuständig"
-	case einzeln && z.Verwaltungen == 1:
-		return statusname(z.Einziger)
-	case einzeln:
-		return fmt.Sprintf("live bei %s von %s Verwaltungen (%s)", zahl(z.Live), zahl(z.Gesamt), z.Anteil())
-	case z.Verwaltungen == 1:
-		return fmt.Sprintf("live bei %s von %s Leistungsbündeln (%s)", zahl(z.Live), zahl(z.Gesamt), z.Anteil())
-	}
-	return fmt.Sprintf("live %s von %s Paaren aus %s Verwaltungen (%s)", zahl(z.Live), zahl(z.Gesamt), zahl(z.Verwaltungen), z.Anteil())
 }
 
 // statusname is a status in a running text.

@@ -4,51 +4,58 @@
 package web
 
 import (
+	"strconv"
+	"strings"
+
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
 
-// kartenzahl counts the pairs of a body, or of all bodies of an area.
-type kartenzahl struct {
-	// Live of Gesamt pairs of a Verwaltungstraeger and a Leistungsbuendel. Pairs for
-	// which the body is not responsible are in neither.
-	Live, Gesamt int
-	// Einziger is the status of a body of which a single pair was counted; empty
-	// where more were.
-	Einziger nachnutzung.Status
-	paare    int
-}
+// kartenzahlen are coverages by level and key of their group. The map counts nothing
+// of its own: they are those of the API.
+type kartenzahlen map[nachnutzung.Zaehlebene]map[string]*nachnutzung.Abdeckung
 
-// add counts further pairs.
-func (z *kartenzahl) add(other *kartenzahl) {
-	z.Live += other.Live
-	z.Gesamt += other.Gesamt
-	z.paare += other.paare
-	z.Einziger = ""
-	if z.paare == 1 {
-		z.Einziger = other.Einziger
+// liesZahlen reads the coverages of what is chosen.
+func (v *karteView) liesZahlen(a *anfrage, nach nachnutzung.Gruppierung, ebene nachnutzung.Zaehlebene) (kartenzahlen, error) {
+	f := store.AbdeckungFilter{
+		Nach: nach, Ebene: ebene, Definition: v.Definition.ID, Land: []string{heimatLand}, Themenfeld: v.themenfelder(), Leistungsbuendel: v.buendel(),
 	}
+	page, err := a.s.db.Abdeckungen(a.ctx(), f, a.z, store.Wunsch{Limit: maxAuswahl})
+	if err != nil {
+		return nil, err
+	}
+	all := make(kartenzahlen)
+	for i := range page.Items {
+		found := &page.Items[i]
+		if all[found.Ebene] == nil {
+			all[found.Ebene] = make(map[string]*nachnutzung.Abdeckung)
+		}
+		all[found.Ebene][found.Gruppe.Code] = found
+	}
+	return all, nil
 }
 
-// kartenzahlen counts the pairs of each Verwaltungstraeger, by its ARS. It is the one
-// place where the map's figures are counted.
-func (a *anfrage) kartenzahlen(v *ausschnitt) (map[string]*kartenzahl, error) {
-	f := store.StatusFilter{Land: heimatLand, Themenfeld: v.themenfelder(), Leistungsbuendel: v.buendel()}
-	counts := make(map[string]*kartenzahl)
-	err := a.s.db.EachStatus(a.ctx(), f, a.z, func(p store.Paarstatus) {
-		z := counts[p.ARS]
-		if z == nil {
-			z = new(kartenzahl)
-			counts[p.ARS] = z
-		}
-		one := kartenzahl{Gesamt: 1, Einziger: p.Status, paare: 1}
-		switch p.Status {
-		case nachnutzung.StatusNichtZustaendig:
-			one.Gesamt = 0
-		case nachnutzung.StatusLive:
-			one.Live = 1
-		}
-		z.add(&one)
-	})
-	return counts, err
+// einziger is the status of a coverage that is of a single pair; empty for others.
+func einziger(a *nachnutzung.Abdeckung) nachnutzung.Status {
+	switch {
+	case a.Traeger.Nenner+a.NichtZustaendig.Anzahl != 1:
+		return ""
+	case a.NichtZustaendig.Anzahl == 1:
+		return nachnutzung.StatusNichtZustaendig
+	case len(a.Status) == 1:
+		return a.Status[0].Status
+	}
+	return ""
+}
+
+// prozent writes a share the German way, with one decimal place.
+func prozent(a nachnutzung.Anteil) string {
+	share, ok := a.Prozent()
+	switch {
+	case !ok:
+		return "–"
+	case share == 0 || share == 100:
+		return strconv.Itoa(int(share)) + " %"
+	}
+	return strings.Replace(strconv.FormatFloat(share, 'f', 1, 64), ".", ",", 1) + " %"
 }

@@ -94,19 +94,36 @@ func TestShares(t *testing.T) {
 	}{
 		{0, 0, "–", "nicht zuständig"},
 		{0, 5, "0 %", "0 %"},
-		{1, 100000, "unter 0,1 %", "über 0 bis unter 25 %"},
+		{1, 100000, "0,1 %", "über 0 bis unter 25 %"},
 		{1, 6, "16,7 %", "über 0 bis unter 25 %"},
 		{1, 4, "25,0 %", "25 bis unter 50 %"},
 		{1, 2, "50,0 %", "50 bis unter 75 %"},
 		{3, 4, "75,0 %", "75 bis unter 100 %"},
-		{99999, 100000, "über 99,9 %", "75 bis unter 100 %"},
+		{99999, 100000, "99,9 %", "75 bis unter 100 %"},
 		{5, 5, "100 %", "100 %"},
 	} {
-		if got := prozent(tt.part, tt.whole); got != tt.text {
+		share := nachnutzung.Anteil{Zaehler: tt.part, Nenner: tt.whole}
+		if got := prozent(share); got != tt.text {
 			t.Errorf("%d of %d: %s, want %s", tt.part, tt.whole, got, tt.text)
 		}
-		if got := stufe(tt.part, tt.whole).Text(); got != tt.step {
-			t.Errorf("%d of %d: step %q, want %q", tt.part, tt.whole, got, tt.step)
+		for _, step := range anteilstufen() {
+			if step.Nr == anteilstufe(share) && step.Text != tt.step {
+				t.Errorf("%d of %d: step %q, want %q", tt.part, tt.whole, step.Text, tt.step)
+			}
 		}
+	}
+}
+
+func TestEveryStatusHasAStepAndASign(t *testing.T) {
+	t.Parallel()
+	signs := make(map[string]bool)
+	for _, status := range nachnutzung.Statuswerte() {
+		if !slices.ContainsFunc(statusstufen(), func(s kartenstufe) bool { return s.Nr == statusstufe(status) }) {
+			t.Errorf("the legend has no step of %s", status)
+		}
+		if signs[zeichen(status)] {
+			t.Errorf("%s has the sign of another one", status)
+		}
+		signs[zeichen(status)] = true
 	}
 }
