@@ -91,6 +91,15 @@ func TestRequests(t *testing.T) {
 			return last(c.ThemenfelderSeite(ctx, api.ThemenfeldParams{FederfuehrungLand: "15", Blatt: blatt}))
 		}, "/themenfelder?federfuehrungLand=15&limit=7"},
 		{"Themenfeld", func(c *client.Client) error { return last(c.Themenfeld(ctx, "bildung", "code", "name")) }, "/themenfelder/bildung?fields=code%2Cname"},
+		{"Abdeckungen", func(c *client.Client) error {
+			return drain(c.Abdeckungen(ctx, api.AbdeckungParams{Nach: "land", Land: []string{"15"}}))
+		}, "/abdeckung?land=15&limit=500&nach=land"},
+		{"AbdeckungenSeite", func(c *client.Client) error {
+			return last(c.AbdeckungenSeite(ctx, api.AbdeckungParams{Definition: "mid_live", Blatt: blatt}))
+		}, "/abdeckung?definition=mid_live&limit=7"},
+		{"Definitionen", func(c *client.Client) error { return drain(c.Definitionen(ctx, api.DefinitionParams{})) }, "/definitionen?limit=500"},
+		{"DefinitionenSeite", func(c *client.Client) error { return last(c.DefinitionenSeite(ctx, api.DefinitionParams{})) }, "/definitionen"},
+		{"Definition", func(c *client.Client) error { return last(c.Definition(ctx, "mid_live")) }, "/definitionen/mid_live"},
 		{"Lagen", func(c *client.Client) error { return drain(c.Lagen(ctx, api.LageParams{Art: "lebenslage"})) }, "/lagen?art=lebenslage&limit=500"},
 		{"LagenSeite", func(c *client.Client) error { return last(c.LagenSeite(ctx, api.LageParams{})) }, "/lagen"},
 		{"Lage", func(c *client.Client) error { return last(c.Lage(ctx, "geburt")) }, "/lagen/geburt"},

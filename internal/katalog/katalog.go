@@ -48,6 +48,7 @@ func ReadFS(fsys fs.FS) (*nachnutzung.Katalogdaten, error) {
 	l.readQuellen()
 	daten.Codelisten = l.readCodelisten()
 	daten.Angabe = l.readAngabe()
+	daten.Definitionen = l.readDefinitionen()
 	daten.Themenfelder = l.readThemenfelder()
 	daten.Lagen = l.readLagen()
 	daten.Leistungsbuendel = l.readLeistungsbuendel()

@@ -10,6 +10,7 @@ type Katalogdaten struct {
 	Pruefsumme       string
 	Angabe           Katalogangabe
 	Codelisten       []Codeliste
+	Definitionen     []Definition
 	Themenfelder     []Themenfeld
 	Lagen            []Lage
 	Leistungsbuendel []Leistungsbuendel

@@ -198,7 +198,7 @@ func queryParams() map[string]any {
 		"/plattformen/{code}/nutzungen/{ars}": dated, "/verbuende/{code}/mitglieder/{ars}": dated, "/verbuende/{code}/weitere-mitglieder/{mitglied}": dated,
 		"/codelisten/{code}/eintraege/{eintrag}": edited, "/synonyme/{begriff}/{stehtFuer}": edited,
 
-		"/nachnutzungen": api.NachnutzungParams{}, "/nachnutzungen/matrix": api.MatrixParams{}, "/datenpaket": struct{}{}, "/datenpaket/{ressource}": struct{}{}, "/dcat": struct{}{},
+		"/nachnutzungen": api.NachnutzungParams{}, "/nachnutzungen/matrix": api.MatrixParams{}, "/abdeckung": api.AbdeckungParams{}, "/definitionen": api.DefinitionParams{}, "/definitionen/{id}": edited, "/datenpaket": struct{}{}, "/datenpaket/{ressource}": struct{}{}, "/dcat": struct{}{},
 		"/kommunen/{ars}/nachnutzungen":           api.KommuneNachnutzungParams{},
 		"/leistungsbuendel/{ozgId}/nachnutzungen": api.BuendelNachnutzungParams{}, "/kommunen/{ars}/nachnutzungen/{ozgId}": api.NachnutzungAuswahl{},
 		"/kommunen/{ars}/nachnutzungen/{ozgId}/intern": selection,
@@ -215,7 +215,7 @@ func queryParams() map[string]any {
 
 // isRegister tells the reads of what people report and load from those of the catalogue.
 func isRegister(path string) bool {
-	return slices.ContainsFunc([]string{"nachnutzungen", "verlauf", "aenderungen", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern", "importe"}, func(part string) bool {
+	return slices.ContainsFunc([]string{"nachnutzungen", "abdeckung", "verlauf", "aenderungen", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern", "importe"}, func(part string) bool {
 		return slices.Contains(strings.Split(path, "/"), part)
 	})
 }

@@ -47,6 +47,8 @@ package rest
 //	@tag.description	Länder, Kreise, Gemeindeverbände und Gemeinden nach dem amtlichen Gemeindeverzeichnis.
 //	@tag.name			Nachnutzungen
 //	@tag.description	Wie weit jede Kommune mit der Nachnutzung jedes Leistungsbündels ist; melden, berichtigen, bestätigen.
+//	@tag.name			Abdeckung
+//	@tag.description	Wie weit Leistungsbündel nachgenutzt sind, immer in drei Zahlen, und nach welchen Definitionen gezählt wird.
 //	@tag.name			Importe
 //	@tag.description	Dateien laden: hochladen, prüfen, berichten, anwenden, zurücknehmen.
 //	@tag.name			Verlauf

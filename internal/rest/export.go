@@ -205,6 +205,8 @@ func (a *API) exportLists(ctx context.Context) ([]exchange.Exportliste, error) {
 func listTitle(name string) string {
 	if title, ok := map[string]string{
 		"leistungsbuendel": "Leistungsbündel", "verbuende": "Verbünde", "vorabbestaetigungen": "Vorabbestätigungen", "tokens": "Zugangstoken",
+		// Each workbook has a sheet „Definitionen“ already.
+		"definitionen": "Zählweisen",
 	}[name]; ok {
 		return title
 	}

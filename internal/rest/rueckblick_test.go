@@ -33,6 +33,9 @@ func clocked(t *testing.T) []string {
 		}
 		target := strings.NewReplacer("{code}", keys[path], "{ozgId}", "10092", "{ars}", magdeburg, "{id}", "L00001", "{eintrag}", "geld",
 			"{begriff}", "BuT", "{stehtFuer}", "10088").Replace(path)
+		if strings.HasPrefix(path, "/definitionen") {
+			target = strings.ReplaceAll(path, "{id}", "mid_live")
+		}
 		if strings.HasPrefix(path, "/verbuende/{code}") {
 			target = strings.NewReplacer("{code}", "kitu", "{ars}", barleben, "{mitglied}", "KID%20Magdeburg%20GmbH").Replace(path)
 		}

@@ -41,6 +41,9 @@ func everyTarget() []string {
 		case strings.HasPrefix(path, "/codelisten"):
 			code = "status"
 		}
+		if strings.HasPrefix(path, "/definitionen") {
+			path = strings.ReplaceAll(path, "{id}", "mid_live")
+		}
 		targets = append(targets, strings.NewReplacer("{code}", code, "{ozgId}", "10092", "{ars}", "15003000", "{id}", "L03597", "{land}", "15",
 			"{eintrag}", "live", "{begriff}", "BuT", "{stehtFuer}", "10088", "{mitglied}", "KID%20Magdeburg%20GmbH",
 			"/matrix", "/matrix?land=11", "{ressource}", "lagen").Replace(path))

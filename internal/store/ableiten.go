@@ -42,6 +42,7 @@ func (db *DB) refreshKatalog(tx *gorm.DB, changed bool) error {
 		"themenfeld":   "SELECT code FROM themenfeld ORDER BY code",
 		"lage":         "SELECT code FROM lage ORDER BY code",
 		"onlinedienst": "SELECT code FROM onlinedienst ORDER BY code",
+		"definition":   "SELECT id FROM definition ORDER BY ordnung",
 	}
 	// Reports and filters use the entries of these lists.
 	for _, list := range []string{
@@ -70,6 +71,10 @@ func (db *DB) refreshKommunen(tx *gorm.DB, changed bool) error {
 		return err
 	}
 	if err := saveKommunenCodes(tx); err != nil {
+		return err
+	}
+	// Who counts where, and for how many, may have changed.
+	if err := db.on(tx).zaehleNeu(tx.Statement.Context); err != nil {
 		return err
 	}
 	return db.raise(tx, Kommunen)

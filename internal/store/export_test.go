@@ -4,11 +4,16 @@
 package store
 
 import (
+	"context"
+	"database/sql"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"gorm.io/gorm"
+
+	"nachnutzung/internal/nachnutzung"
 )
 
 // Exec lets a test do to the tables what no method of the store does.
@@ -155,4 +160,51 @@ func Bundles(t *testing.T, db *DB, n int) []string {
 		t.Fatal(err)
 	}
 	return ids
+}
+
+// counted runs one way of counting, whatever would be chosen.
+func counted(ctx context.Context, db *DB, f AbdeckungFilter, count func(*abdeckungslauf) error) ([]nachnutzung.Abdeckung, error) {
+	l := &abdeckungslauf{db: db, f: &f, tag: db.heute(), abdeckungsbild: new(abdeckungsbild)}
+	if err := l.prepare(ctx); err != nil {
+		return nil, err
+	}
+	l.zaehler = nachnutzung.NewZaehler(&l.def, f.Nach)
+	err := count(l)
+	return l.zaehler.Ergebnis(&l.kopf), err
+}
+
+// CountedFromCounters, CountedFromRows and CountedFromPairs count coverage of the
+// present in one of the three ways.
+func CountedFromCounters(ctx context.Context, db *DB, f AbdeckungFilter) ([]nachnutzung.Abdeckung, error) {
+	return counted(ctx, db, f, func(l *abdeckungslauf) error { return l.countCounters(ctx) })
+}
+
+// CountedFromRows counts from the rows of the pairs.
+func CountedFromRows(ctx context.Context, db *DB, f AbdeckungFilter) ([]nachnutzung.Abdeckung, error) {
+	return counted(ctx, db, f, func(l *abdeckungslauf) error { return l.countRows(ctx, l.buendel) })
+}
+
+// CountedFromPairs counts from the pairs as other reads see them.
+func CountedFromPairs(ctx context.Context, db *DB, f AbdeckungFilter) ([]nachnutzung.Abdeckung, error) {
+	return counted(ctx, db, f, func(l *abdeckungslauf) error { return l.countPairs(ctx) })
+}
+
+// Counters folds what waits and gives all counters that are not zero.
+func Counters(t *testing.T, db *DB) (list []string) {
+	t.Helper()
+	if err := db.FalteAbdeckung(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err := eachRow(db.gorm.WithContext(t.Context()).Raw("SELECT "+zaehlerColumns+", anzahl, einwohner FROM abdeckung_zaehler WHERE anzahl <> 0 ORDER BY "+zaehlerColumns),
+		true, func(rows *sql.Rows) error {
+			var key [6]string
+			var n, people int
+			err := rows.Scan(&key[0], &key[1], &key[2], &key[3], &key[4], &key[5], &n, &people)
+			list = append(list, fmt.Sprint(key, n, people))
+			return err
+		})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }

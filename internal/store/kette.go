@@ -170,6 +170,11 @@ func (db *DB) Relay(ctx context.Context) {
 			db.log.LogAttrs(ctx, slog.LevelWarn, "Verlauf konnte nicht nummeriert werden", slog.Any("fehler", err))
 			pause = relayRetry
 		}
+		if db.abdeckungen.isDue(time.Now()) {
+			if err := db.FalteAbdeckung(ctx); err != nil && ctx.Err() == nil {
+				db.log.LogAttrs(ctx, slog.LevelWarn, "Zähler der Abdeckung konnten nicht fortgeschrieben werden", slog.Any("fehler", err))
+			}
+		}
 	}
 }
 

@@ -87,6 +87,8 @@ type paarChange struct {
 	row   nachnutzungRow
 	entry verlaufRow
 	texts []freitextRow
+	// wechsel is what changes for the counters of coverage; nil when nothing does.
+	wechsel *zaehlwechsel
 }
 
 // errUnchanged says that a pair says already what it was to say.
@@ -128,7 +130,7 @@ func (db *DB) changed(ctx context.Context, v Vorgang, op nachnutzung.Operation, 
 	if err != nil {
 		return nil, err
 	}
-	c := &paarChange{recht: right, row: row}
+	c := &paarChange{recht: right, row: row, wechsel: wechselOf(p.gezaehlt, &row)}
 	c.entry, c.texts = db.entry(v, gegenstand{
 		art: artNachnutzung, schluessel: pairKey(after.ARS, after.OzgID), land: p.Land.Code, ars: after.ARS, ozgID: after.OzgID,
 	}, after.Version, zustand, texts)
@@ -190,7 +192,7 @@ func differ(a, b *nachnutzung.Nachnutzung) (bool, error) {
 
 // write makes the write of a change that stands alone. p is what is answered.
 func (c *paarChange) write(ctx context.Context, db *DB, v Vorgang, p *Paar) (*write, error) {
-	w := &write{entry: c.entry, texts: c.texts, shown: p.addShown(nil, true)}
+	w := &write{entry: c.entry, texts: c.texts, wechsel: c.wechsel, shown: p.addShown(nil, true)}
 	if v.Idempotenz != nil {
 		// The answer is kept with the write, so that it has to be whole before.
 		err := db.fillTexts(ctx, w.shown)
@@ -208,7 +210,7 @@ func (c *paarChange) write(ctx context.Context, db *DB, v Vorgang, p *Paar) (*wr
 	inside, place := territory(c.recht.Gebiet, r.ARS, db.heute())
 	values := []any{
 		r.Land, r.Version, r.Status, r.StatusSeit, r.Herkunft, r.Begruendung, r.Plan, r.Bestaetigung, r.BestaetigtAm, r.Organisation,
-		r.GeaendertAm, r.Beispiel, r.Merkmale, r.Inhalt, r.Zeitachse, r.ARS, r.OzgID,
+		r.GeaendertAm, r.Beispiel, r.Merkmale, r.Inhalt, r.Zeitachse, r.Stufen, r.ARS, r.OzgID,
 	}
 	if r.Version == 1 {
 		w.guard, w.args = insertPaar+inside+" ON CONFLICT DO NOTHING", append(values, place...)
@@ -222,11 +224,11 @@ func (c *paarChange) write(ctx context.Context, db *DB, v Vorgang, p *Paar) (*wr
 // row is not there yet or still of the version before.
 const (
 	insertPaar = `INSERT INTO nachnutzung (land, version, status, status_seit, herkunft, begruendung, plan, bestaetigung, bestaetigt_am,
-		organisation, geaendert_am, beispiel, merkmale, inhalt, zeitachse, ars, ozg_id)
+		organisation, geaendert_am, beispiel, merkmale, inhalt, zeitachse, stufen, ars, ozg_id)
 		SELECT CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BOOLEAN), CAST(? AS TEXT), CAST(? AS TEXT),
-		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT) WHERE `
+		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT) WHERE `
 	updatePaar = `UPDATE nachnutzung SET land = ?, version = ?, status = ?, status_seit = ?, herkunft = ?, begruendung = ?, plan = ?,
-		bestaetigung = ?, bestaetigt_am = ?, organisation = ?, geaendert_am = ?, beispiel = ?, merkmale = ?, inhalt = ?, zeitachse = ?
+		bestaetigung = ?, bestaetigt_am = ?, organisation = ?, geaendert_am = ?, beispiel = ?, merkmale = ?, inhalt = ?, zeitachse = ?, stufen = ?
 		WHERE ars = ? AND ozg_id = ? AND version = ? AND `
 )

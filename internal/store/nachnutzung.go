@@ -39,6 +39,8 @@ type Paar struct {
 
 	// gueltigBis is the body's last day, empty while it exists.
 	gueltigBis string
+	// gezaehlt is as what the stored row counts in the counters of coverage.
+	gezaehlt zaehlklasse
 	// unknown: nothing was known of it at the time of the read.
 	unknown bool
 }

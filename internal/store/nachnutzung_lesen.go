@@ -26,7 +26,7 @@ const (
 
 // paarOwnColumns are those of the pair itself.
 const paarOwnColumns = `n.version, n.status, n.status_seit, n.herkunft, n.begruendung, n.plan, n.bestaetigung, n.bestaetigt_am, n.organisation,
-	n.geaendert_am, n.beispiel, n.inhalt`
+	n.geaendert_am, n.beispiel, n.stufen, n.inhalt`
 
 // The joins that the columns need.
 const (
@@ -229,6 +229,7 @@ type paarRow struct {
 	begruendung, plan, bestaetigung string
 	bestaetigtAm, organisation      string
 	geaendertAm, inhalt, zeitachse  string
+	stufen                          string
 	beispiel                        bool
 }
 
@@ -241,7 +242,7 @@ func (p *paarRow) ownDest() []any {
 	return []any{
 		orZero{&p.version}, orEmpty{&p.status}, orEmpty{&p.statusSeit}, orEmpty{&p.herkunft}, orEmpty{&p.begruendung}, orEmpty{&p.plan},
 		orEmpty{&p.bestaetigung}, orEmpty{&p.bestaetigtAm}, orEmpty{&p.organisation}, orEmpty{&p.geaendertAm}, orFalse{&p.beispiel},
-		orEmpty{&p.inhalt}, orEmpty{&p.zeitachse},
+		orEmpty{&p.stufen}, orEmpty{&p.inhalt}, orEmpty{&p.zeitachse},
 	}
 }
 
@@ -277,6 +278,7 @@ func (r *paarReader) paar(row *paarRow, known map[string]knownState) (Paar, erro
 		Kommune: row.kommune, Land: row.land, Leistungsbuendel: row.buendel, Themenfeld: row.themenfeld, GeerbtVon: row.erbt, gueltigBis: row.gueltigBis,
 		Nachnutzung: nachnutzung.Nachnutzung{ARS: row.source(), OzgID: row.buendel.Code},
 	}
+	p.gezaehlt = zaehlklasse{row.status, row.stufen}
 	responsible, isKnown, err := r.zustaendig(row)
 	if err != nil {
 		return p, err

@@ -117,6 +117,7 @@ type paarSet struct {
 	rows    []nachnutzungRow
 	entries []verlaufRow
 	texts   []freitextRow
+	wechsel []zaehlwechsel
 }
 
 // apply changes a part of the set: those at the given places of the list.
@@ -125,7 +126,7 @@ func (s *paarSet) apply(ctx context.Context, part []int) error {
 	if err != nil {
 		return err
 	}
-	s.rows, s.entries, s.texts = s.rows[:0], s.entries[:0], s.texts[:0]
+	s.rows, s.entries, s.texts, s.wechsel = s.rows[:0], s.entries[:0], s.texts[:0], s.wechsel[:0]
 	for _, i := range part {
 		a := &s.list[i]
 		p := pairs[pairKey(a.ARS, a.OzgID)]
@@ -140,6 +141,9 @@ func (s *paarSet) apply(ctx context.Context, part []int) error {
 		switch {
 		case err == nil:
 			s.rows, s.entries, s.texts = append(s.rows, c.row), append(s.entries, c.entry), append(s.texts, c.texts...)
+			if c.wechsel != nil {
+				s.wechsel = append(s.wechsel, *c.wechsel)
+			}
 		case errors.Is(err, errUnchanged):
 		case !s.faults.add(i, a, err):
 			return err
@@ -164,7 +168,8 @@ func (s *paarSet) write(ctx context.Context) error {
 		conflict: `ON CONFLICT (ars, ozg_id) DO UPDATE SET version = excluded.version, status = excluded.status, status_seit = excluded.status_seit,
 			herkunft = excluded.herkunft, begruendung = excluded.begruendung, plan = excluded.plan, bestaetigung = excluded.bestaetigung,
 			bestaetigt_am = excluded.bestaetigt_am, organisation = excluded.organisation, geaendert_am = excluded.geaendert_am,
-			beispiel = excluded.beispiel, merkmale = excluded.merkmale, inhalt = excluded.inhalt, zeitachse = excluded.zeitachse
+			beispiel = excluded.beispiel, merkmale = excluded.merkmale, inhalt = excluded.inhalt, zeitachse = excluded.zeitachse,
+			stufen = excluded.stufen
 			WHERE nachnutzung.version = excluded.version - 1`,
 	}
 	written, err := m.insert(ctx, s.db, s.rows)
@@ -173,6 +178,9 @@ func (s *paarSet) write(ctx context.Context) error {
 	}
 	if written != int64(len(s.rows)) {
 		return errNotWritten
+	}
+	if err := s.db.zaehle(ctx, s.wechsel); err != nil {
+		return err
 	}
 	return s.db.record(s.db.gorm.WithContext(ctx), s.entries, s.texts)
 }
@@ -198,6 +206,7 @@ func nachnutzungSpalten() []spalte[nachnutzungRow] {
 		textSpalte("merkmale", func(r *row) string { return r.Merkmale }),
 		textSpalte("inhalt", func(r *row) string { return r.Inhalt }),
 		textSpalte("zeitachse", func(r *row) string { return r.Zeitachse }),
+		textSpalte("stufen", func(r *row) string { return r.Stufen }),
 	}
 }
 

@@ -43,6 +43,9 @@ type DB struct {
 	// stands holds the last Stand read of each scope.
 	stands sync.Map
 
+	// abdeckungen remembers coverages of the present.
+	abdeckungen *abdeckungen
+
 	// rahmen remembers what stands around pairs; nil inside a transaction.
 	rahmen *rahmen
 }
@@ -83,7 +86,7 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
 	}
-	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), feed: newFeed(), rahmen: &rahmen{}}, nil
+	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), feed: newFeed(), rahmen: &rahmen{}, abdeckungen: &abdeckungen{}}, nil
 }
 
 // Close ends all connections.

@@ -14,7 +14,7 @@ import (
 // katalogParts lists the parts of a catalogue in the order of their references.
 func katalogParts(d *nachnutzung.Katalogdaten) []loadPart {
 	return []loadPart{
-		angabePart(d.Angabe), codelistenPart(d.Codelisten), themenfelderPart(d.Themenfelder), lagenPart(d.Lagen),
+		angabePart(d.Angabe), codelistenPart(d.Codelisten), definitionenPart(d.Definitionen), themenfelderPart(d.Themenfelder), lagenPart(d.Lagen),
 		synonymePart(d.Synonyme), leistungsbuendelPart(d.Leistungsbuendel), leistungenPart(d.Leistungen, d.Synonyme),
 		onlinedienstePart(d.Onlinedienste), traegerregelnPart(d.Traegerregeln), kommunenPart(d.Kommunen, d.Nachfolgen),
 		plattformenPart(d.Plattformen), verbuendePart(d.Verbuende), mitgliedschaftenPart(d.Mitgliedschaften),

@@ -124,6 +124,8 @@ type write struct {
 	entry verlaufRow
 	texts []freitextRow
 	idem  *idempotenzRow
+	// wechsel is what changes for the counters of coverage; may be nil.
+	wechsel *zaehlwechsel
 	// shown are texts of the answer that are known by id alone; they are read along.
 	shown []*nachnutzung.Text
 }
@@ -166,6 +168,11 @@ func (w *write) store(ctx context.Context, db *DB) error {
 				return err
 			}
 		}
+		if w.wechsel != nil {
+			if err := db.on(tx).zaehle(ctx, []zaehlwechsel{*w.wechsel}); err != nil {
+				return err
+			}
+		}
 		return db.record(tx, []verlaufRow{w.entry}, w.texts)
 	})
 	if err != nil {
@@ -187,10 +194,11 @@ type writeShape struct {
 	guard string
 	texts int
 	idem  bool
+	zaehl bool
 }
 
 func (w *write) shape() writeShape {
-	return writeShape{guard: w.guard, texts: len(w.texts), idem: w.idem != nil}
+	return writeShape{guard: w.guard, texts: len(w.texts), idem: w.idem != nil, zaehl: w.wechsel != nil}
 }
 
 // statement is the text of the whole change for PostgreSQL; values are its values.
@@ -205,6 +213,10 @@ func (w *write) statement() string {
 	if w.idem != nil {
 		b.WriteString(`idem AS (INSERT INTO idempotenz (akteur, schluessel, anfrage, status, antwort, angelegt_am)
 			SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), `)
+	}
+	if w.wechsel != nil {
+		b.WriteString("zaehlt AS (INSERT INTO abdeckung_ausstehend (" + zaehlwechselColumns + `) SELECT CAST(? AS TEXT), CAST(? AS TEXT),
+			CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT) FROM geschrieben), `)
 	}
 	b.WriteString(`eintrag AS (INSERT INTO verlauf (art, schluessel, version, land, ars, ozg_id, vorgang, zeitpunkt, organisation, akteur, quelle,
 		begruendung, texte, schritt, zustand) SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
@@ -223,6 +235,9 @@ func (w *write) values(shown []string) []any {
 	}
 	if i := w.idem; i != nil {
 		values = append(values, i.Akteur, i.Schluessel, i.Anfrage, i.Status, i.Antwort, i.AngelegtAm)
+	}
+	if z := w.wechsel; z != nil {
+		values = append(values, z.ars, z.ozgID, z.von.status, z.von.stufen, z.nach.status, z.nach.stufen)
 	}
 	r := &w.entry
 	return append(values, r.Art, r.Schluessel, r.Version, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,

@@ -33,6 +33,7 @@ type nachnutzungRow struct {
 	Merkmale     string
 	Inhalt       string
 	Zeitachse    string
+	Stufen       string
 }
 
 func (nachnutzungRow) TableName() string { return "nachnutzung" }
@@ -206,6 +207,7 @@ func nachnutzungRowOf(n *nachnutzung.Nachnutzung, land, heute string) (nachnutzu
 		Herkunft: found.Herkunft, Begruendung: found.Begruendung.ID, Plan: found.GeplanterGoLive,
 		Bestaetigung: string(n.Bestaetigung), BestaetigtAm: n.BestaetigtAm, Organisation: n.Organisation,
 		GeaendertAm: instant(n.GeaendertAm), Beispiel: n.Beispiel, Merkmale: merkmale(&found), Zeitachse: encodeZeitachse(n.Zeitachse),
+		Stufen: encodeStufen(found.Reifestand()),
 	}
 	if inhalt := inhaltOf(n); !inhalt.isEmpty() {
 		text, err := encodeState(inhalt)

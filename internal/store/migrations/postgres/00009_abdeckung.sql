@@ -1,0 +1,80 @@
+-- SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- Coverage: by which definitions is counted, and the counters of the present (docs/adr/0008-abdeckung.md).
+
+-- +goose Up
+
+-- Definitions are data with a text, a formula and a source. ordnung is their place in lists, fassung counts their wordings;
+-- status and quellen are JSON.
+CREATE TABLE definition (
+    id               TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    ordnung          INTEGER NOT NULL,
+    fassung          INTEGER NOT NULL,
+    name             TEXT NOT NULL,
+    wort             TEXT NOT NULL,
+    text             TEXT NOT NULL,
+    formel           TEXT NOT NULL,
+    lesart           BOOLEAN NOT NULL,
+    massgeblich      TEXT COLLATE "C" NOT NULL,
+    status           TEXT NOT NULL,
+    modell           TEXT COLLATE "C" NOT NULL,
+    min_stufe        INTEGER NOT NULL,
+    quellen          TEXT NOT NULL,
+    sortier          BYTEA NOT NULL,
+    version          BIGINT NOT NULL,
+    geladene_version BIGINT NOT NULL
+);
+
+-- The highest levels of the live Einsaetze of a pair: that of model 1.1, a stroke, that of model 2.0; empty when none is
+-- known.
+ALTER TABLE nachnutzung ADD COLUMN stufen TEXT COLLATE "C" NOT NULL DEFAULT '';
+
+-- What writes have changed and nobody has added to the counters yet: a pair has gone from one state to another; von_status
+-- is empty where there was no row. Rows are only added and taken away, so that no writer waits for another.
+CREATE TABLE abdeckung_ausstehend (
+    ars         TEXT COLLATE "C" NOT NULL,
+    ozg_id      TEXT COLLATE "C" NOT NULL,
+    von_status  TEXT COLLATE "C" NOT NULL,
+    von_stufen  TEXT COLLATE "C" NOT NULL,
+    nach_status TEXT COLLATE "C" NOT NULL,
+    nach_stufen TEXT COLLATE "C" NOT NULL
+);
+
+-- Stored pairs of Verwaltungstraeger by what they say: how many, and how many inhabitants their bodies have. kreis is empty
+-- for the sum of the Land. Kreis and Gemeinde level are never added up, so that the level is part of the key.
+CREATE TABLE abdeckung_zaehler (
+    land      TEXT COLLATE "C" NOT NULL,
+    kreis     TEXT COLLATE "C" NOT NULL,
+    ozg_id    TEXT COLLATE "C" NOT NULL,
+    ebene     TEXT COLLATE "C" NOT NULL,
+    status    TEXT COLLATE "C" NOT NULL,
+    stufen    TEXT COLLATE "C" NOT NULL,
+    anzahl    BIGINT NOT NULL,
+    einwohner BIGINT NOT NULL,
+    PRIMARY KEY (land, kreis, ozg_id, ebene, status, stufen)
+);
+
+-- Pairs that were there before.
+UPDATE nachnutzung SET stufen = s.elf || '/' || s.zwanzig FROM (
+    SELECT n.ars, n.ozg_id, COALESCE(CAST(MAX(CASE WHEN e.value ->> 'reifegradModell' = '1.1' THEN COALESCE(CAST(e.value ->> 'reifegradStufe' AS INTEGER), 0) END) AS TEXT), '') AS elf,
+        COALESCE(CAST(MAX(CASE WHEN e.value ->> 'reifegradModell' = '2.0' THEN COALESCE(CAST(e.value ->> 'reifegradStufe' AS INTEGER), 0) END) AS TEXT), '') AS zwanzig
+    FROM nachnutzung n CROSS JOIN LATERAL json_array_elements(CAST(n.inhalt AS JSON) -> 'einsaetze') AS e
+    WHERE n.inhalt LIKE '%"reifegradModell"%' AND 'live' = (
+        SELECT s.value ->> 'status' FROM json_array_elements(e.value -> 'schritte') WITH ORDINALITY AS s (value, nr)
+        WHERE NOT COALESCE(CAST(s.value ->> 'zurueckgezogen' AS BOOLEAN), FALSE) ORDER BY s.nr DESC LIMIT 1)
+    GROUP BY n.ars, n.ozg_id) s
+WHERE s.ars = nachnutzung.ars AND s.ozg_id = nachnutzung.ozg_id AND s.elf || s.zwanzig <> '';
+INSERT INTO abdeckung_zaehler (land, kreis, ozg_id, ebene, status, stufen, anzahl, einwohner)
+SELECT k.land, CASE o.ort WHEN 'land' THEN '' ELSE COALESCE(k.kreis, k.ars) END, n.ozg_id, e.ebene, n.status, n.stufen, COUNT(*), SUM(k.einwohner)
+FROM nachnutzung n JOIN kommune k ON k.ars = n.ars AND k.traeger AND k.gueltig_bis IS NULL
+JOIN (SELECT 'kreis' AS ebene UNION ALL SELECT 'gemeinde') e
+    ON CASE e.ebene WHEN 'kreis' THEN k.ags_kreis IS NOT NULL ELSE k.ags_gemeinde IS NOT NULL OR (k.ags_land IS NULL AND k.ags_kreis IS NULL) END
+CROSS JOIN (SELECT 'land' AS ort UNION ALL SELECT 'kreis') o
+GROUP BY 1, 2, 3, 4, 5, 6;
+
+-- +goose Down
+DROP TABLE abdeckung_zaehler;
+DROP TABLE abdeckung_ausstehend;
+ALTER TABLE nachnutzung DROP COLUMN stufen;
+DROP TABLE definition;
