@@ -16,7 +16,7 @@ const { light, dark, '320 px': phone, '320 px dark': phoneDark, '200 %': twice }
 const pages = {
   '/leistungsbuendel/10092': looks,
   '/kommunen/150030000000': looks,
-  '/kommunen/150010000000/nachnutzungen/10092': looks,
+  '/kommunen/150010000000/nachnutzungen/10092': { light, phoneDark, twice },
   '/leistungsbuendel?themenfeld=bildung': { light, phoneDark, twice },
   '/suche?q=Wohngeld+in+Magdeburg': { dark, phone },
   '/kommunen': { light, phoneDark },
@@ -32,7 +32,7 @@ const pages = {
   '/plattformen/osi': { dark, phone },
   '/verbuende': { light, phone },
   '/verbuende/kitu': { light, phoneDark },
-  '/vergleich?von=2025-06-01&bis=2025-12-31': looks,
+  '/vergleich?von=2025-06-01&bis=2025-12-31': { dark, phone, twice },
   '/katalogstand': { dark, phone },
   '/definitionen': { light, phoneDark },
   '/daten': { light, phoneDark },
@@ -72,7 +72,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto(base);
     await page.locator('#q').fill('Wohngeld in Magdeburg');
     await page.locator('main').getByRole('button', { name: 'Suchen' }).click();
-    await page.getByRole('link', { name: 'Wohngeld in Magdeburg, Landeshauptstadt' }).click();
+    await page.getByRole('link', { name: 'Wohngeld in Magdeburg, Landeshauptstadt', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Wohngeld in Magdeburg, Landeshauptstadt' }).waitFor();
     const cite = await page.locator('a.dauerhaft').last().getAttribute('href');
     assert.match(cite, /\/kommunen\/150030000000\/nachnutzungen\/10092\?kenntnisstand=\d+&stichtag=\d{4}-\d\d-\d\d$/);
