@@ -125,26 +125,40 @@ func (m *statusmatrix) ofBundles(tx *gorm.DB) *gorm.DB {
 }
 
 // readStored reads what is stored: the headline of the row where the present is
-// asked for, else what follows from its steps.
+// asked for, what follows from its steps for another day, and what was known then
+// from the history.
 func (m *statusmatrix) readStored(ctx context.Context) error {
-	if !m.reader.present {
+	if m.reader.z.Kenntnisstand > 0 {
 		return m.walk(ctx)
 	}
+	columns := "'', ''"
+	if !m.reader.present {
+		columns = "n.inhalt, n.zeitachse"
+	}
 	query := m.ofBundles(m.db.gorm.WithContext(ctx).Table("nachnutzung AS n").Joins("JOIN leistungsbuendel AS b ON b.ozg_id = n.ozg_id")).
-		Select("n.ars, n.ozg_id, n.status, n.herkunft").Where("n.ars BETWEEN ? AND ?", m.filter.Land+"0000000000", m.filter.Land+"9999999999")
+		Select("n.ars, n.ozg_id, n.status, n.herkunft, "+columns).Where("n.ars BETWEEN ? AND ?", m.filter.Land+"0000000000", m.filter.Land+"9999999999")
 	return m.db.queryBuilt(ctx, query, func(rows found) error {
 		for rows.Next() {
-			var ars, ozgID, status, herkunft string
-			if err := rows.Scan(&ars, &ozgID, &status, &herkunft); err != nil {
+			var ars, ozgID string
+			var row paarRow
+			if err := rows.Scan(&ars, &ozgID, &row.status, &row.herkunft, orEmpty{&row.inhalt}, orEmpty{&row.zeitachse}); err != nil {
 				return err
 			}
-			m.store(ars, ozgID, nachnutzung.Status(status), herkunft)
+			if !m.reader.present {
+				var n nachnutzung.Nachnutzung
+				if err := row.fill(&n); err != nil {
+					return err
+				}
+				then := n.Am(m.reader.tag, true)
+				row.status, row.herkunft = string(then.Status), then.Herkunft
+			}
+			m.store(ars, ozgID, nachnutzung.Status(row.status), row.herkunft)
 		}
 		return rows.Err()
 	})
 }
 
-// walk goes through the stored pairs of another time.
+// walk goes through the pairs that were known at a revision.
 func (m *statusmatrix) walk(ctx context.Context) error {
 	f := NachnutzungFilter{Land: []string{m.filter.Land}, Kreis: m.filter.Kreis, Themenfeld: m.filter.Themenfeld, Leistungsbuendel: m.filter.Leistungsbuendel}
 	for w := (Wunsch{Limit: walkWidth}); ; {
