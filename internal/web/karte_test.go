@@ -235,10 +235,20 @@ func TestMapAndMatrixAreCached(t *testing.T) {
 			t.Errorf("%s: ETag %q, status %d with %d bytes", page, etag, w.Code, w.Body.Len())
 		}
 	}
-	before := get(t, site, "/karte").Header().Get("ETag")
+	for _, page := range []string{"/karte", "/matrix"} {
+		first, again := get(t, site, page), get(t, site, page)
+		if again.Body.String() != first.Body.String() || again.Header().Get("ETag") != first.Header().Get("ETag") {
+			t.Errorf("%s is another one the second time", page)
+		}
+	}
+	before := [2]string{get(t, site, "/karte").Header().Get("ETag"), get(t, site, "/matrix").Header().Get("ETag")}
 	meldeWohngeld(t, db)
-	if after := get(t, site, "/karte").Header().Get("ETag"); after == before {
-		t.Error("the ETag is the same after a report")
+	after := [2]string{get(t, site, "/karte").Header().Get("ETag"), get(t, site, "/matrix").Header().Get("ETag")}
+	if after[0] == before[0] || after[1] == before[1] {
+		t.Errorf("ETags %v before a report, %v after it", before, after)
+	}
+	if !strings.Contains(get(t, site, "/matrix").Body.String(), `aria-label="live"`) {
+		t.Error("the matrix does not show the report")
 	}
 }
 
