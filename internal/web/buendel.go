@@ -31,6 +31,7 @@ type buendelView struct {
 	Vorhaben      *vorhabenView
 	Onlinedienste []treffer
 	Leistungen    []leistungView
+	Abdeckung     abdeckungTeil
 	// Zeitleiste are the present steps by day, the newest first.
 	Zeitleiste []zeileView
 }
@@ -80,6 +81,12 @@ func (s *Site) buendel(a *anfrage) (any, error) {
 	if err := view.pairs(a, words); err != nil {
 		return nil, err
 	}
+	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachLeistungsbuendel, Land: []string{heimatLand}, Leistungsbuendel: []string{id}}, 10)
+	if err != nil {
+		return nil, err
+	}
+	view.Abdeckung = teil
+	view.Abdeckung.add(a.frame, found, words, kommunePfad)
 	return view, view.vorhaben(a, words)
 }
 

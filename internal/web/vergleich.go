@@ -24,6 +24,21 @@ type vergleichView struct {
 	// Unveraendert counts the reported pairs that say the same on both days.
 	Unveraendert int
 	IstLeer      bool
+	// Abdeckung are the three numbers of each level on both days.
+	Abdeckung []vergleichEbene
+	Erklaert  abdeckungTeil
+}
+
+// vergleichEbene is a level on both days.
+type vergleichEbene struct {
+	Titel, Kennung string
+	Zeilen         []vergleichAnteil
+}
+
+// vergleichAnteil is one of the three numbers on both days.
+type vergleichAnteil struct {
+	Titel    string
+	Von, Bis anteilView
 }
 
 // vergleichZahl is a number on both days.
@@ -92,7 +107,41 @@ func (s *Site) vergleich(a *anfrage) (any, error) {
 		chosen[feldStichtag] = []string{day}
 		a.frame.Daten = append(a.frame.Daten, dateiView{"Alle Nachnutzungen am " + tag(day) + " (CSV)", a.csvAm("/nachnutzungen", chosen)})
 	}
-	return view, view.compare(a, words)
+	if err := view.compare(a, words); err != nil || view.IstLeer {
+		return view, err
+	}
+	return view, view.coverage(a)
+}
+
+// coverage holds the three numbers of both days beside each other.
+func (v *vergleichView) coverage(a *anfrage) error {
+	var err error
+	if v.Erklaert, err = a.definition(); err != nil {
+		return err
+	}
+	f := store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}, Definition: v.Erklaert.Definition.ID, Themenfeld: nonEmpty(v.Themenfeld)}
+	var days [2][]nachnutzung.Abdeckung
+	for i, day := range []string{v.Von, v.Bis} {
+		page, err := a.s.db.Abdeckungen(a.ctx(), f, store.Zeitpunkt{Stichtag: day, Kenntnisstand: a.z.Kenntnisstand}, store.Wunsch{Limit: 10})
+		if err != nil {
+			return err
+		}
+		days[i] = page.Items
+	}
+	for i := range days[1] {
+		now := &days[1][i]
+		before := slices.IndexFunc(days[0], func(c nachnutzung.Abdeckung) bool { return c.Ebene == now.Ebene })
+		if before < 0 {
+			continue
+		}
+		level := vergleichEbene{Titel: ebenenTitel(now.Ebene), Kennung: string(now.Ebene)}
+		was := drei(&days[0][before])
+		for j, n := range drei(now) {
+			level.Zeilen = append(level.Zeilen, vergleichAnteil{Titel: n.Titel, Von: was[j], Bis: n})
+		}
+		v.Abdeckung = append(v.Abdeckung, level)
+	}
+	return nil
 }
 
 // days reads the two days; without them they are today and a month before.
@@ -171,7 +220,7 @@ func (v *vergleichView) compare(a *anfrage, w woerter) error {
 	if err != nil {
 		return err
 	}
-	v.IstLeer = len(after) == 0
+	v.IstLeer = len(after) == 0 && len(before) == 0
 	v.count(before, after)
 	groups := []bewegungen{
 		{Kennung: "live", Titel: "Dazugekommen", Text: "War noch nicht live und ist es jetzt."},
