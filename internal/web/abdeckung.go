@@ -71,14 +71,28 @@ func ebenenTitel(e nachnutzung.Zaehlebene) string {
 }
 
 // abdeckung reads a coverage by the definition of the request. f says of what.
-func (a *anfrage) abdeckung(f store.AbdeckungFilter, limit int) (teil abdeckungTeil, found []nachnutzung.Abdeckung, err error) {
+func (a *anfrage) abdeckung(f store.AbdeckungFilter) (teil abdeckungTeil, found []nachnutzung.Abdeckung, err error) {
 	if teil, err = a.definition(); err != nil {
 		return teil, nil, err
 	}
 	f.Definition = teil.Definition.ID
 	teil.Datei = dateiView{"Diese Zahlen (CSV)", a.abdeckungDatei(&f)}
-	page, err := a.s.db.Abdeckungen(a.ctx(), f, a.z, store.Wunsch{Limit: limit})
-	return teil, page.Items, err
+	found, err = a.zaehle(f)
+	return teil, found, err
+}
+
+// maxAbdeckungen is how many coverages are read: of all Themenfelder on two levels.
+const maxAbdeckungen = 1000
+
+// zaehle counts. Of another time the whole Land is counted by its reported pairs
+// alone, without the names of what is missing: there are too many of the others.
+func (a *anfrage) zaehle(f store.AbdeckungFilter) ([]nachnutzung.Abdeckung, error) {
+	isWide := len(f.Leistungsbuendel)+len(f.Kommune)+len(f.Themenfeld) == 0
+	if isWide && !a.frame.Zeit.IstHeute() {
+		return a.s.db.Zeitreihe(a.ctx(), f, a.z.Kenntnisstand, []string{a.tag()})
+	}
+	page, err := a.s.db.Abdeckungen(a.ctx(), f, a.z, store.Wunsch{Limit: maxAbdeckungen})
+	return page.Items, err
 }
 
 // definition reads by which definition is counted.
@@ -194,7 +208,7 @@ func (f *frame) ansicht(c *nachnutzung.Abdeckung, w woerter, path func(key strin
 
 // landAbdeckung is the answer at a glance: the whole Land, on both levels.
 func (a *anfrage) landAbdeckung(w woerter) (abdeckungTeil, error) {
-	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}}, 10)
+	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}})
 	teil.add(a.frame, found, w, nil)
 	return teil, err
 }
@@ -224,7 +238,7 @@ type balkenzeile struct {
 
 // themenfeldBalken reads the coverage of all Themenfelder in the Land.
 func (a *anfrage) themenfeldBalken() ([]balkenView, dateiView, error) {
-	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachThemenfeld, Land: []string{heimatLand}}, 1000)
+	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachThemenfeld, Land: []string{heimatLand}})
 	if err != nil {
 		return nil, teil.Datei, err
 	}

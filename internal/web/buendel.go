@@ -32,6 +32,8 @@ type buendelView struct {
 	Onlinedienste []treffer
 	Leistungen    []leistungView
 	Abdeckung     abdeckungTeil
+	// Reihe is the coverage over the months.
+	Reihe []reiheView
 	// Zeitleiste are the present steps by day, the newest first.
 	Zeitleiste []zeileView
 }
@@ -81,13 +83,24 @@ func (s *Site) buendel(a *anfrage) (any, error) {
 	if err := view.pairs(a, words); err != nil {
 		return nil, err
 	}
-	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachLeistungsbuendel, Land: []string{heimatLand}, Leistungsbuendel: []string{id}}, 10)
-	if err != nil {
+	if err := view.coverage(a, words); err != nil {
 		return nil, err
 	}
-	view.Abdeckung = teil
-	view.Abdeckung.add(a.frame, found, words, kommunePfad)
 	return view, view.vorhaben(a, words)
+}
+
+// coverage reads how far the bundle is, today and over the months.
+func (v *buendelView) coverage(a *anfrage, w woerter) error {
+	f := store.AbdeckungFilter{Nach: nachnutzung.NachLeistungsbuendel, Land: []string{heimatLand}, Leistungsbuendel: []string{v.Buendel.OzgID}}
+	teil, found, err := a.abdeckung(f)
+	if err != nil {
+		return err
+	}
+	v.Abdeckung = teil
+	v.Abdeckung.add(a.frame, found, w, kommunePfad)
+	f.Definition = teil.Definition.ID
+	v.Reihe, err = a.reihe(f)
+	return err
 }
 
 // around reads what stands around the bundle.

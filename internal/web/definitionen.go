@@ -61,10 +61,9 @@ func (s *Site) definitionen(a *anfrage) (any, error) {
 	for i := range all {
 		var teil abdeckungTeil
 		if err == nil {
-			var page store.Seite[nachnutzung.Abdeckung]
-			f := store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}, Definition: all[i].ID}
-			page, err = s.db.Abdeckungen(a.ctx(), f, a.z, store.Wunsch{Limit: 10})
-			teil.add(a.frame, page.Items, words, nil)
+			var found []nachnutzung.Abdeckung
+			found, err = a.zaehle(store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}, Definition: all[i].ID})
+			teil.add(a.frame, found, words, nil)
 		}
 		view.Zaehlweisen = append(view.Zaehlweisen, zaehlweise{Definition: all[i], Ebenen: teil.Ebenen})
 	}

@@ -86,7 +86,7 @@ func (v *kommuneView) coverage(a *anfrage, w woerter) error {
 		return nil
 	}
 	acting := cmp.Or(k.ErbtVon.Code, k.ARS)
-	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachKommune, Kommune: []string{acting}}, 10)
+	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachKommune, Kommune: []string{acting}})
 	v.Abdeckung = teil
 	v.Abdeckung.add(a.frame, found, w, nil)
 	return err

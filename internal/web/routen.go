@@ -30,6 +30,8 @@ func (s *Site) registerRegister(r *gin.Engine) {
 		{"/kommunen", "kommunen", list("land", "art", "traeger"), s.kommunenliste},
 		{"/kommunen/:ars", "kommune", felder{einzeln: []string{"alle", feldDefinition}}, s.kommune},
 		{"/kommunen/:ars/nachnutzungen/:ozgId", "paar", felder{}, s.paar},
+		{"/kommunen/:ars/naechste-schritte", "naechsteschritte", felder{}, s.naechsteSchritte},
+		{"/auswertungen", "auswertungen", felder{}, s.auswertungen},
 		{"/themenfelder", "themenfelder", felder{}, s.themenfelderSeite},
 		{"/themenfelder/:code", "themenfeld", felder{einzeln: []string{feldDefinition}}, s.themenfeld},
 		{"/laender", "laender", felder{}, s.laender},

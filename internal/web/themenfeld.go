@@ -148,7 +148,7 @@ func (v *themenfeldSeiteView) coverage(a *anfrage) error {
 	}
 	teil, found, err := a.abdeckung(store.AbdeckungFilter{
 		Nach: nachnutzung.NachThemenfeld, Land: []string{heimatLand}, Themenfeld: []string{v.Themenfeld.Code},
-	}, 10)
+	})
 	v.Abdeckung = teil
 	v.Abdeckung.add(a.frame, found, words, buendelPfad)
 	return err

@@ -120,13 +120,18 @@ func (v *vergleichView) coverage(a *anfrage) error {
 		return err
 	}
 	f := store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}, Definition: v.Erklaert.Definition.ID, Themenfeld: nonEmpty(v.Themenfeld)}
+	found, err := a.s.db.Zeitreihe(a.ctx(), f, a.z.Kenntnisstand, []string{v.Von, v.Bis})
+	if err != nil {
+		return err
+	}
 	var days [2][]nachnutzung.Abdeckung
-	for i, day := range []string{v.Von, v.Bis} {
-		page, err := a.s.db.Abdeckungen(a.ctx(), f, store.Zeitpunkt{Stichtag: day, Kenntnisstand: a.z.Kenntnisstand}, store.Wunsch{Limit: 10})
-		if err != nil {
-			return err
+	for _, c := range found {
+		if c.Stand == v.Von {
+			days[0] = append(days[0], c)
 		}
-		days[i] = page.Items
+		if c.Stand == v.Bis {
+			days[1] = append(days[1], c)
+		}
 	}
 	for i := range days[1] {
 		now := &days[1][i]
