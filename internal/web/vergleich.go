@@ -162,7 +162,7 @@ func (v *vergleichView) days(a *anfrage) {
 		v.Von, v.Bis = v.Bis, v.Von
 	}
 	a.merkmale = withDefaults(map[string][]string{"von": {v.Von}, "bis": {v.Bis}}, a.merkmale)
-	a.frame.Zeit.Tag = v.Bis
+	a.frame.Zeit.Tag, a.frame.Zeit.OhneWahl = v.Bis, true
 }
 
 // day reads a parameter that is a day until today.
