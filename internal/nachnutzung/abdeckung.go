@@ -40,6 +40,7 @@ type Traeger struct {
 	ARS, Name string
 	// Land, and the Kreis it lies in or is itself.
 	Land, Kreis Verweis
+	Art         Art
 	Einwohner   int
 	// Ebenen on which it stands.
 	Ebenen []Zaehlebene
@@ -106,8 +107,8 @@ type Posten struct {
 	Anzahl, Einwohner int
 }
 
-// schluessel is the key of the group that a Posten belongs to.
-func (p *Posten) schluessel(nach Gruppierung) string {
+// Schluessel is the key of the group that a Posten belongs to.
+func (p *Posten) Schluessel(nach Gruppierung) string {
 	switch nach {
 	case NachThemenfeld:
 		return p.Themenfeld
@@ -221,7 +222,7 @@ func (z *Zaehler) Zaehle(p *Posten) {
 	if p.Anzahl == 0 {
 		return
 	}
-	g := z.gruppe(gruppenschluessel{p.schluessel(z.nach), p.Ebene})
+	g := z.gruppe(gruppenschluessel{p.Schluessel(z.nach), p.Ebene})
 	b := g.buendel[p.OzgID]
 	if b == nil {
 		b = new(buendelstand)

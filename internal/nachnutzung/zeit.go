@@ -72,3 +72,19 @@ func EndOfDay(tag string) (time.Time, bool) {
 	}
 	return start.AddDate(0, 0, 1).Add(-time.Microsecond), true
 }
+
+// Monatsenden gives so many days up to a day: the day itself, and before it the last
+// days of the months before, the earliest first.
+func Monatsenden(tag string, anzahl int) []string {
+	day, err := time.Parse(time.DateOnly, tag)
+	if err != nil || anzahl < 1 {
+		return nil
+	}
+	days := make([]string, anzahl)
+	days[anzahl-1] = tag
+	first := day.AddDate(0, 0, 1-day.Day())
+	for i := range anzahl - 1 {
+		days[i] = first.AddDate(0, i+2-anzahl, -1).Format(time.DateOnly)
+	}
+	return days
+}

@@ -198,7 +198,9 @@ func queryParams() map[string]any {
 		"/plattformen/{code}/nutzungen/{ars}": dated, "/verbuende/{code}/mitglieder/{ars}": dated, "/verbuende/{code}/weitere-mitglieder/{mitglied}": dated,
 		"/codelisten/{code}/eintraege/{eintrag}": edited, "/synonyme/{begriff}/{stehtFuer}": edited,
 
-		"/nachnutzungen": api.NachnutzungParams{}, "/nachnutzungen/matrix": api.MatrixParams{}, "/abdeckung": api.AbdeckungParams{}, "/definitionen": api.DefinitionParams{}, "/definitionen/{id}": edited, "/datenpaket": struct{}{}, "/datenpaket/{ressource}": struct{}{}, "/dcat": struct{}{},
+		"/nachnutzungen": api.NachnutzungParams{}, "/nachnutzungen/matrix": api.MatrixParams{}, "/abdeckung": api.AbdeckungParams{}, "/kommunen/{ars}/naechste-schritte": api.NaechsterSchrittParams{}, "/abdeckung/zeitreihe": api.ZeitreiheParams{}, "/abdeckung/plantreue": api.PlantreueParams{},
+		"/abdeckung/hindernisse": api.HindernissummeParams{}, "/abdeckung/einzelloesungen": api.EinzelloesungenParams{},
+		"/definitionen": api.DefinitionParams{}, "/definitionen/{id}": edited, "/datenpaket": struct{}{}, "/datenpaket/{ressource}": struct{}{}, "/dcat": struct{}{},
 		"/kommunen/{ars}/nachnutzungen":           api.KommuneNachnutzungParams{},
 		"/leistungsbuendel/{ozgId}/nachnutzungen": api.BuendelNachnutzungParams{}, "/kommunen/{ars}/nachnutzungen/{ozgId}": api.NachnutzungAuswahl{},
 		"/kommunen/{ars}/nachnutzungen/{ozgId}/intern": selection,
@@ -215,7 +217,7 @@ func queryParams() map[string]any {
 
 // isRegister tells the reads of what people report and load from those of the catalogue.
 func isRegister(path string) bool {
-	return slices.ContainsFunc([]string{"nachnutzungen", "abdeckung", "verlauf", "aenderungen", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern", "importe"}, func(part string) bool {
+	return slices.ContainsFunc([]string{"nachnutzungen", "abdeckung", "naechste-schritte", "verlauf", "aenderungen", "vorhaben", "zustaendigkeit", "vorabbestaetigungen", "intern", "importe"}, func(part string) bool {
 		return slices.Contains(strings.Split(path, "/"), part)
 	})
 }

@@ -200,7 +200,7 @@ func TestEveryFieldHasAColumn(t *testing.T) {
 		"/themenfelder": "Themenfeld", "/lagen": "Lage", "/leistungsbuendel": "Leistungsbuendel", "/leistungen": "Leistung",
 		"/onlinedienste": "Onlinedienst", "/kommunen": "Kommune", "/plattformen": "Plattform", "/verbuende": "Verbund",
 		"/verbuende/kitu/mitglieder": "Mitglied", "/codelisten": "Codeliste", "/synonyme": "Synonym",
-		"/abdeckung": "Abdeckung", "/definitionen": "Definition",
+		"/abdeckung": "Abdeckung", "/abdeckung/plantreue": "Plantreue", "/abdeckung/hindernisse": "Hindernissumme", "/kommunen/15003000/naechste-schritte": "NaechsterSchritt", "/definitionen": "Definition",
 	} {
 		columns := readCSV(t, k.get(t, list+"?limit=1&format=csv"))[0]
 		properties := schemas.Components.Schemas[schema].Properties

@@ -17,14 +17,14 @@ import (
 func (l *abdeckungslauf) readTraeger(ctx context.Context) error {
 	query := l.whereBodies(l.db.gorm.WithContext(ctx).Table("kommune AS k")).
 		Joins("LEFT JOIN codelisteneintrag AS la ON la.liste = 'land' AND la.code = k.land").Joins("LEFT JOIN kommune AS kr ON kr.ars = k.kreis").
-		Select("k.ars, k.name, k.land, COALESCE(la.bezeichnung, ''), COALESCE(k.kreis, k.ars), COALESCE(kr.name, k.name), k.einwohner, "+
+		Select("k.ars, k.name, k.land, COALESCE(la.bezeichnung, ''), COALESCE(k.kreis, k.ars), COALESCE(kr.name, k.name), k.art, k.einwohner, "+
 			"k.ags_kreis IS NOT NULL, k.ags_gemeinde IS NOT NULL OR (k.ags_land IS NULL AND k.ags_kreis IS NULL), k.gueltig_bis IS NULL, "+
 			"CASE WHEN "+existedOn+" THEN 1 ELSE 0 END", l.tag, l.tag).Order("k.ars")
 	return eachRow(query, true, func(rows *sql.Rows) error {
 		var t nachnutzung.Traeger
 		var onKreis, onGemeinde, isEndless bool
 		var existed int
-		err := rows.Scan(&t.ARS, &t.Name, &t.Land.Code, &t.Land.Name, &t.Kreis.Code, &t.Kreis.Name, &t.Einwohner, &onKreis, &onGemeinde, &isEndless, &existed)
+		err := rows.Scan(&t.ARS, &t.Name, &t.Land.Code, &t.Land.Name, &t.Kreis.Code, &t.Kreis.Name, &t.Art, &t.Einwohner, &onKreis, &onGemeinde, &isEndless, &existed)
 		if err != nil {
 			return err
 		}
@@ -123,6 +123,16 @@ func (l *abdeckungslauf) add(b *zaehlbuendel, t *nachnutzung.Traeger, status nac
 // countPairs counts pair by pair what was true on a day or known at a revision, or
 // what a filter on pairs asks for.
 func (l *abdeckungslauf) countPairs(ctx context.Context) error {
+	of := l.f.ofPairs()
+	return l.eachPair(ctx, true, false, func(b *zaehlbuendel, t *nachnutzung.Traeger, p *Paar) {
+		status, reife := l.says(p)
+		l.add(b, t, status, reife, !of.matches(p))
+	})
+}
+
+// eachPair reads the pairs of the bodies and bundles that are counted: all, or those
+// that are stored; whole with their steps.
+func (l *abdeckungslauf) eachPair(ctx context.Context, all, whole bool, visit func(*zaehlbuendel, *nachnutzung.Traeger, *Paar)) error {
 	bodies, bundles := make(map[string]*nachnutzung.Traeger), make(map[string]*zaehlbuendel)
 	for i := range l.traeger {
 		bodies[l.traeger[i].ARS] = &l.traeger[i]
@@ -130,16 +140,13 @@ func (l *abdeckungslauf) countPairs(ctx context.Context) error {
 	for i := range l.buendel {
 		bundles[l.buendel[i].ozgID] = &l.buendel[i]
 	}
-	of := l.f.ofPairs()
 	r, err := newPaarReader(l.db, &NachnutzungFilter{
-		Implizit: true, Land: l.f.Land, Kreis: l.f.Kreis, Verbund: l.f.Verbund, Themenfeld: l.f.Themenfeld, Leistungsbuendel: l.f.Leistungsbuendel,
+		Implizit: all, Land: l.f.Land, Kreis: l.f.Kreis, Verbund: l.f.Verbund, Themenfeld: l.f.Themenfeld, Leistungsbuendel: l.f.Leistungsbuendel,
 	}, l.z, "")
 	if err != nil {
 		return err
 	}
-	if len(l.f.Kommune) > 0 {
-		r.where = func(tx *gorm.DB) *gorm.DB { return l.whereBodies(tx) }
-	}
+	r.whole, r.where = whole, l.whereBodies
 	var after []string
 	for {
 		found, keys, err := r.read(ctx, after, sweep)
@@ -148,12 +155,9 @@ func (l *abdeckungslauf) countPairs(ctx context.Context) error {
 		}
 		for i := range found {
 			p := &found[i]
-			t, b := bodies[p.Kommune.Code], bundles[p.Leistungsbuendel.Code]
-			if t == nil || b == nil {
-				continue
+			if t, b := bodies[p.Kommune.Code], bundles[p.Leistungsbuendel.Code]; t != nil && b != nil && !p.unknown {
+				visit(b, t, p)
 			}
-			status, reife := l.says(p)
-			l.add(b, t, status, reife, !of.matches(p))
 		}
 		if len(found) < sweep {
 			return nil
@@ -200,6 +204,13 @@ func (l *abdeckungslauf) countRows(ctx context.Context, bundles []zaehlbuendel) 
 	if err != nil {
 		return err
 	}
+	l.addAll(bundles, stored)
+	return nil
+}
+
+// addAll counts every pair of the bodies and some bundles: the stored ones as they
+// say, by body and bundle, the others as open.
+func (l *abdeckungslauf) addAll(bundles []zaehlbuendel, stored map[string]map[string]zaehlklasse) {
 	for i := range l.traeger {
 		t := &l.traeger[i]
 		of := stored[t.ARS]
@@ -211,7 +222,6 @@ func (l *abdeckungslauf) countRows(ctx context.Context, bundles []zaehlbuendel) 
 			l.add(&bundles[j], t, status, reife, false)
 		}
 	}
-	return nil
 }
 
 func ozgIDs(bundles []zaehlbuendel) []string {

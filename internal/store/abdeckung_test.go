@@ -343,3 +343,31 @@ func TestCoverageOnPages(t *testing.T) {
 		t.Errorf("%d walked through, %d in all", len(walked), len(whole.Items))
 	}
 }
+
+// TestPairsOfBeforeCount lets the migration count what the register has written, as
+// if it had been there before.
+func TestPairsOfBeforeCount(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newRehearsal(t, db, 5)
+		for range 12 {
+			h.set()
+			h.step()
+		}
+		levels, counters := store.Levels(t, db), store.Counters(t, db)
+		if len(levels) < 3 || len(counters) < 10 {
+			t.Fatalf("%d pairs with levels and %d counters prove nothing", len(levels), len(counters))
+		}
+		store.Exec(t, db, "UPDATE nachnutzung SET stufen = ''")
+		store.Exec(t, db, "DELETE FROM abdeckung_zaehler")
+		for _, statement := range store.MigrationOf(t, db, "00010_abdeckung_bestand.sql") {
+			store.Exec(t, db, statement)
+		}
+		if got := store.Levels(t, db); !reflect.DeepEqual(got, levels) {
+			t.Errorf("levels %v\nwant   %v", got, levels)
+		}
+		if got := store.Counters(t, db); !reflect.DeepEqual(got, counters) {
+			t.Errorf("counters %v\nwant     %v", got, counters)
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"gorm.io/gorm"
 
 	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store/migrations"
 )
 
 // Exec lets a test do to the tables what no method of the store does.
@@ -207,4 +209,35 @@ func Counters(t *testing.T, db *DB) (list []string) {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// Levels gives the levels of all pairs that have some.
+func Levels(t *testing.T, db *DB) (list []string) {
+	t.Helper()
+	query := db.gorm.WithContext(t.Context()).Raw("SELECT ars || ' ' || ozg_id || ' ' || stufen FROM nachnutzung WHERE stufen <> '' ORDER BY ars, ozg_id")
+	if err := query.Scan(&list).Error; err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// MigrationOf gives the statements of a migration's way up.
+func MigrationOf(t *testing.T, db *DB, name string) []string {
+	t.Helper()
+	content, err := migrations.SQLite.ReadFile("sqlite/" + name)
+	if !db.IsSQLite() {
+		content, err = migrations.Postgres.ReadFile("postgres/" + name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, up, _ := strings.Cut(string(content), "-- +goose Up")
+	up, _, _ = strings.Cut(up, "-- +goose Down")
+	var statements []string
+	for statement := range strings.SplitSeq(up, ";\n") {
+		if statement = strings.TrimSpace(statement); statement != "" {
+			statements = append(statements, statement)
+		}
+	}
+	return statements
 }

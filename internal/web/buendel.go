@@ -31,6 +31,9 @@ type buendelView struct {
 	Vorhaben      *vorhabenView
 	Onlinedienste []treffer
 	Leistungen    []leistungView
+	Abdeckung     abdeckungTeil
+	// Reihe is the coverage over the months.
+	Reihe []reiheView
 	// Zeitleiste are the present steps by day, the newest first.
 	Zeitleiste []zeileView
 }
@@ -80,7 +83,24 @@ func (s *Site) buendel(a *anfrage) (any, error) {
 	if err := view.pairs(a, words); err != nil {
 		return nil, err
 	}
+	if err := view.coverage(a, words); err != nil {
+		return nil, err
+	}
 	return view, view.vorhaben(a, words)
+}
+
+// coverage reads how far the bundle is, today and over the months.
+func (v *buendelView) coverage(a *anfrage, w woerter) error {
+	f := store.AbdeckungFilter{Nach: nachnutzung.NachLeistungsbuendel, Land: []string{heimatLand}, Leistungsbuendel: []string{v.Buendel.OzgID}}
+	teil, found, err := a.abdeckung(f)
+	if err != nil {
+		return err
+	}
+	v.Abdeckung = teil
+	v.Abdeckung.add(a.frame, found, w, kommunePfad)
+	f.Definition = teil.Definition.ID
+	v.Reihe, err = a.reihe(f)
+	return err
 }
 
 // around reads what stands around the bundle.

@@ -14,6 +14,16 @@ import (
 type definitionenView struct {
 	*frame
 	Listen []nachnutzung.Codeliste
+	// Zaehlweisen are the definitions by which coverage is counted, each with what the
+	// Land reaches by it.
+	Zaehlweisen []zaehlweise
+}
+
+// zaehlweise is a definition with the sentences that it gives today.
+type zaehlweise struct {
+	nachnutzung.Definition
+
+	Ebenen []abdeckungView
 }
 
 // erklaert are the code lists that readers meet on the pages, in the order in which
@@ -29,9 +39,14 @@ func erklaert() []string {
 func (s *Site) definitionen(a *anfrage) (any, error) {
 	a.frame.Titel = "Definitionen"
 	a.frame.hinauf()
-	a.frame.Daten = []dateiView{{"Alle Codelisten (JSON)", a.frame.adresse(apiPath + "/codelisten?limit=1000")}}
+	a.frame.Daten = []dateiView{{"Zählweisen (CSV)", a.frame.adresse(apiPath + "/definitionen?format=csv&limit=1000")}, {"Alle Codelisten (JSON)", a.frame.adresse(apiPath + "/codelisten?limit=1000")}}
 	view := &definitionenView{frame: a.frame}
-	return view, a.katalog(func(ctx context.Context, db *store.DB) error {
+	var words woerter
+	var all []nachnutzung.Definition
+	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		if words, err = lieswoerter(ctx, db); err != nil {
+			return err
+		}
 		for _, code := range erklaert() {
 			list, err := db.Codeliste(ctx, code)
 			if err != nil {
@@ -39,6 +54,18 @@ func (s *Site) definitionen(a *anfrage) (any, error) {
 			}
 			view.Listen = append(view.Listen, list)
 		}
-		return nil
+		page, err := db.Definitionen(ctx, store.Wunsch{Limit: 1000})
+		all = page.Items
+		return err
 	})
+	for i := range all {
+		var teil abdeckungTeil
+		if err == nil {
+			var found []nachnutzung.Abdeckung
+			found, err = a.zaehle(store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}, Definition: all[i].ID})
+			teil.add(a.frame, found, words, nil)
+		}
+		view.Zaehlweisen = append(view.Zaehlweisen, zaehlweise{Definition: all[i], Ebenen: teil.Ebenen})
+	}
+	return view, err
 }

@@ -26,7 +26,7 @@ const (
 
 // kartenfelder are the parameters of the map.
 func kartenfelder() felder {
-	return felder{einzeln: []string{"ebene", "leistungsbuendel", "themenfeld", "definition"}}
+	return felder{einzeln: []string{"ebene", "leistungsbuendel", "themenfeld", feldDefinition}}
 }
 
 // karteView is the page of the map.

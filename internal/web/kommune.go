@@ -35,6 +35,8 @@ type kommuneView struct {
 	Verbuende   []krume
 	Aehnliche   []aehnlichView
 	IstLeer     bool
+	// Abdeckung is that of the body, or of the one that acts for it.
+	Abdeckung abdeckungTeil
 }
 
 // aehnlichView is a body beside which another one may be held.
@@ -71,7 +73,23 @@ func (s *Site) kommune(a *anfrage) (any, error) {
 	if err := view.services(a, words); err != nil {
 		return nil, err
 	}
+	if err := view.coverage(a, words); err != nil {
+		return nil, err
+	}
 	return view, view.similar(a)
+}
+
+// coverage reads how far the body is, where it is counted.
+func (v *kommuneView) coverage(a *anfrage, w woerter) error {
+	k := &v.Kommune
+	if (k.Traeger == nil || !*k.Traeger) && k.ErbtVon.Code == "" {
+		return nil
+	}
+	acting := cmp.Or(k.ErbtVon.Code, k.ARS)
+	teil, found, err := a.abdeckung(store.AbdeckungFilter{Nach: nachnutzung.NachKommune, Kommune: []string{acting}})
+	v.Abdeckung = teil
+	v.Abdeckung.add(a.frame, found, w, nil)
+	return err
 }
 
 // kommuneFehlt says more about a key that no body carries.

@@ -89,7 +89,7 @@ func (v *paarView) fill(p *store.Paar, w woerter) {
 	v.hinauf(krume{"Kommunen", "/kommunen"}, krume{v.Kommune, kommunePfad(p.Kommune.Code)})
 	v.zeileView = v.zeile(p, w, p.Leistungsbuendel, buendelPfad(p.Leistungsbuendel.Code))
 	v.IstGemeldet = n.Version > 0
-	if n.BestaetigtAm != "" {
+	if n.BestaetigtAm != "" && n.Bestaetigung != nachnutzung.Bestaetigt {
 		v.Bestand = "Die Kommune hat zuletzt am " + tag(n.BestaetigtAm) + " gesagt, dass alles so stimmt."
 	}
 	switch p.Befund.Herkunft {

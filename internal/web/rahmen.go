@@ -51,13 +51,17 @@ type zeitView struct {
 	// Stichtag and Kenntnisstand as they were asked for; empty and 0 for the present.
 	Stichtag      string
 	Kenntnisstand int64
+	// OhneWahl leaves the form out that chooses another day: the page has its own.
+	OhneWahl bool
 	// Felder are the parameters of the page besides the clocks, for the form that
 	// chooses another day.
 	Felder []feldView
 }
 
 // IstHeute says that the page shows the present.
-func (z zeitView) IstHeute() bool { return z.Stichtag == "" && z.Kenntnisstand == 0 }
+func (z zeitView) IstHeute() bool {
+	return z.Stichtag == "" && z.Kenntnisstand == 0 && z.Tag == z.Heute
+}
 
 func (z zeitView) query() url.Values {
 	query := make(url.Values)

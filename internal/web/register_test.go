@@ -283,6 +283,21 @@ func TestEmptyRegister(t *testing.T) {
 	}
 }
 
+func TestWhatHoldsUpAndWhatComesNext(t *testing.T) {
+	t.Parallel()
+	eachWithExamples(t, func(t *testing.T, db *store.DB) {
+		site := newSite(t, db)
+		doc := open(t, site, "/auswertungen", http.StatusOK)
+		has(t, doc, "#hindernisse", "Transportweg", "Personal")
+		has(t, doc, "#plaene", "Mobilität & Reisen")
+		has(t, doc, "#einzelloesungen", "2 Nutzungen stehen hinter 1 Lösungen: 1 Einzellösungen", "61.180", "Formel")
+		next := open(t, site, "/kommunen/150020000000/naechste-schritte", http.StatusOK)
+		has(t, next, "main", "Kraftfahrzeugzulassung", "live", "Kfz-An- und Ummeldung")
+		open(t, site, "/kommunen/1/naechste-schritte", http.StatusNotFound)
+		has(t, open(t, site, "/leistungsbuendel/10092", http.StatusOK), "#abdeckung", "letzten zwölf Monaten")
+	})
+}
+
 func TestTwoDaysBesideEachOther(t *testing.T) {
 	t.Parallel()
 	eachWithExamples(t, func(t *testing.T, db *store.DB) {

@@ -42,6 +42,8 @@ type anfrage struct {
 	merkmale map[string][]string
 	// z is the time of the read; the zero value is the present.
 	z store.Zeitpunkt
+	// gezaehlt is by which definition is counted, once it was read.
+	gezaehlt *abdeckungTeil
 }
 
 // ctx is the request's.

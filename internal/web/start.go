@@ -26,6 +26,10 @@ type startView struct {
 	// leads to all.
 	Neu  []zeileView
 	Mehr string
+	// Abdeckung is the answer at a glance, Balken the same by Themenfeld.
+	Abdeckung   abdeckungTeil
+	Balken      []balkenView
+	BalkenDatei dateiView
 }
 
 // maxNeu is how many changes the start page shows.
@@ -40,7 +44,7 @@ func (s *Site) startOrSearch(c *gin.Context) {
 		c.Redirect(http.StatusMovedPermanently, "/suche?q="+url.QueryEscape(q))
 		return
 	}
-	s.seite("start", felder{}, s.start)(c)
+	s.seite("start", felder{einzeln: []string{feldDefinition}}, s.start)(c)
 }
 
 // start is the start page: a search, the Themenfelder with their leads, and the
@@ -63,6 +67,12 @@ func (s *Site) start(a *anfrage) (any, error) {
 	}
 	if view.IstLeer, err = a.istLeer(); err != nil || view.IstLeer {
 		return view, err
+	}
+	if view.Abdeckung, err = a.landAbdeckung(words); err != nil {
+		return nil, err
+	}
+	if view.Balken, view.BalkenDatei, err = a.themenfeldBalken(); err != nil {
+		return nil, err
 	}
 	return view, view.news(a, words)
 }

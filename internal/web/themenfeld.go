@@ -95,7 +95,8 @@ type themenfeldSeiteView struct {
 	Quellen    []nachnutzung.Quelle
 	Buendel    []buendelZeile
 	// Traeger is the number of Verwaltungstraeger in the Land.
-	Traeger int
+	Traeger   int
+	Abdeckung abdeckungTeil
 }
 
 // buendelZeile is a bundle with how many Verwaltungstraeger are how far.
@@ -129,7 +130,28 @@ func (s *Site) themenfeld(a *anfrage) (any, error) {
 		{"Nachnutzungen in diesem Themenfeld (CSV)", a.frame.adresse(apiPath + "/nachnutzungen?format=csv&land=15&vollstaendig=true&themenfeld=" + code)},
 		{"Themenfeld (JSON)", a.frame.adresse(apiPath + "/themenfelder/" + code)},
 	}
+	if err := view.coverage(a); err != nil {
+		return nil, err
+	}
 	return view, view.count(a)
+}
+
+// coverage reads how far the Themenfeld is.
+func (v *themenfeldSeiteView) coverage(a *anfrage) error {
+	var words woerter
+	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		words, err = lieswoerter(ctx, db)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	teil, found, err := a.abdeckung(store.AbdeckungFilter{
+		Nach: nachnutzung.NachThemenfeld, Land: []string{heimatLand}, Themenfeld: []string{v.Themenfeld.Code},
+	})
+	v.Abdeckung = teil
+	v.Abdeckung.add(a.frame, found, words, buendelPfad)
+	return err
 }
 
 // count counts who is how far with each bundle.

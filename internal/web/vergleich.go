@@ -24,6 +24,21 @@ type vergleichView struct {
 	// Unveraendert counts the reported pairs that say the same on both days.
 	Unveraendert int
 	IstLeer      bool
+	// Abdeckung are the three numbers of each level on both days.
+	Abdeckung []vergleichEbene
+	Erklaert  abdeckungTeil
+}
+
+// vergleichEbene is a level on both days.
+type vergleichEbene struct {
+	Titel, Kennung string
+	Zeilen         []vergleichAnteil
+}
+
+// vergleichAnteil is one of the three numbers on both days.
+type vergleichAnteil struct {
+	Titel    string
+	Von, Bis anteilView
 }
 
 // vergleichZahl is a number on both days.
@@ -92,7 +107,46 @@ func (s *Site) vergleich(a *anfrage) (any, error) {
 		chosen[feldStichtag] = []string{day}
 		a.frame.Daten = append(a.frame.Daten, dateiView{"Alle Nachnutzungen am " + tag(day) + " (CSV)", a.csvAm("/nachnutzungen", chosen)})
 	}
-	return view, view.compare(a, words)
+	if err := view.compare(a, words); err != nil || view.IstLeer {
+		return view, err
+	}
+	return view, view.coverage(a)
+}
+
+// coverage holds the three numbers of both days beside each other.
+func (v *vergleichView) coverage(a *anfrage) error {
+	var err error
+	if v.Erklaert, err = a.definition(); err != nil {
+		return err
+	}
+	f := store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}, Definition: v.Erklaert.Definition.ID, Themenfeld: nonEmpty(v.Themenfeld)}
+	found, err := a.s.db.Zeitreihe(a.ctx(), f, a.z.Kenntnisstand, []string{v.Von, v.Bis})
+	if err != nil {
+		return err
+	}
+	var days [2][]nachnutzung.Abdeckung
+	for _, c := range found {
+		if c.Stand == v.Von {
+			days[0] = append(days[0], c)
+		}
+		if c.Stand == v.Bis {
+			days[1] = append(days[1], c)
+		}
+	}
+	for i := range days[1] {
+		now := &days[1][i]
+		before := slices.IndexFunc(days[0], func(c nachnutzung.Abdeckung) bool { return c.Ebene == now.Ebene })
+		if before < 0 {
+			continue
+		}
+		level := vergleichEbene{Titel: ebenenTitel(now.Ebene), Kennung: string(now.Ebene)}
+		was := drei(&days[0][before])
+		for j, n := range drei(now) {
+			level.Zeilen = append(level.Zeilen, vergleichAnteil{Titel: n.Titel, Von: was[j], Bis: n})
+		}
+		v.Abdeckung = append(v.Abdeckung, level)
+	}
+	return nil
 }
 
 // days reads the two days; without them they are today and a month before.
@@ -108,7 +162,7 @@ func (v *vergleichView) days(a *anfrage) {
 		v.Von, v.Bis = v.Bis, v.Von
 	}
 	a.merkmale = withDefaults(map[string][]string{"von": {v.Von}, "bis": {v.Bis}}, a.merkmale)
-	a.frame.Zeit.Tag = v.Bis
+	a.frame.Zeit.Tag, a.frame.Zeit.OhneWahl = v.Bis, true
 }
 
 // day reads a parameter that is a day until today.
@@ -171,7 +225,7 @@ func (v *vergleichView) compare(a *anfrage, w woerter) error {
 	if err != nil {
 		return err
 	}
-	v.IstLeer = len(after) == 0
+	v.IstLeer = len(after) == 0 && len(before) == 0
 	v.count(before, after)
 	groups := []bewegungen{
 		{Kennung: "live", Titel: "Dazugekommen", Text: "War noch nicht live und ist es jetzt."},

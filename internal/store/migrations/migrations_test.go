@@ -35,6 +35,11 @@ func TestDialectsAgree(t *testing.T) {
 			// store holds both to the same effect.
 			continue
 		}
+		if strings.HasSuffix(path, "_abdeckung_bestand.sql") {
+			// Neither have functions of JSON; TestPairsOfBeforeCount of package store holds
+			// both to the same effect.
+			continue
+		}
 		if name := strings.TrimPrefix(path, "sqlite/"); name != strings.TrimPrefix(postgres[i], "postgres/") {
 			t.Errorf("%s stands beside %s", path, postgres[i])
 			continue

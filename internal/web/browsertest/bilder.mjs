@@ -26,6 +26,7 @@ const pages = {
   nachnutzung: '/kommunen/150010000000/nachnutzungen/10092',
   themenfeld: '/themenfelder/mobilitaet_reisen',
   vergleich: '/vergleich?von=2025-06-01&bis=2025-12-31',
+  auswertungen: '/auswertungen',
   eingrenzen: '/leistungsbuendel?themenfeld=bildung',
 };
 

@@ -14,6 +14,7 @@ const { light, dark, '320 px': phone, '320 px dark': phoneDark, '200 %': twice }
 
 // The main pages on every screen; of the others, the two that differ most.
 const pages = {
+  '/': looks,
   '/leistungsbuendel/10092': looks,
   '/kommunen/150030000000': looks,
   '/kommunen/150010000000/nachnutzungen/10092': { light, phoneDark, twice },
@@ -33,6 +34,8 @@ const pages = {
   '/verbuende': { light, phone },
   '/verbuende/kitu': { light, phoneDark },
   '/vergleich?von=2025-06-01&bis=2025-12-31': { dark, phone, twice },
+  '/auswertungen': { light, phoneDark },
+  '/kommunen/150020000000/naechste-schritte': { dark, phone },
   '/katalogstand': { dark, phone },
   '/definitionen': { light, phoneDark },
   '/daten': { light, phoneDark },
