@@ -41,15 +41,7 @@ type StatusFilter struct {
 // bundles once instead of with each of their pairs, and of a pair no more than its
 // headline.
 func (db *DB) EachStatus(ctx context.Context, f StatusFilter, z Zeitpunkt, visit func(Paarstatus)) error {
-	var m *statusmatrix
-	err := db.AsKnown(ctx, z.Kenntnisstand, func(then *DB) (err error) {
-		m, err = then.newStatusmatrix(ctx, f, z)
-		return err
-	})
-	if err == nil {
-		m.db = db
-		err = m.readStored(ctx)
-	}
+	m, err := db.readStatusmatrix(ctx, f, z)
 	if err == nil {
 		err = m.each(visit)
 	}
@@ -57,6 +49,48 @@ func (db *DB) EachStatus(ctx context.Context, f StatusFilter, z Zeitpunkt, visit
 		return fmt.Errorf("read the status of all pairs: %w", translate(err))
 	}
 	return nil
+}
+
+// readStatusmatrix reads bodies, bundles and what is stored. What is known at the
+// last revision stands in the rows, unless somebody writes meanwhile: a view that was
+// cited a moment ago need not look back through the history.
+func (db *DB) readStatusmatrix(ctx context.Context, f StatusFilter, z Zeitpunkt) (*statusmatrix, error) {
+	isLast, err := db.isLast(ctx, z.Kenntnisstand)
+	if err != nil {
+		return nil, err
+	}
+	if !isLast {
+		return db.readStatusmatrixAt(ctx, f, z)
+	}
+	m, err := db.readStatusmatrixAt(ctx, f, Zeitpunkt{Stichtag: z.Stichtag})
+	if err != nil {
+		return nil, err
+	}
+	if isLast, err = db.isLast(ctx, z.Kenntnisstand); err != nil || isLast {
+		return m, err
+	}
+	return db.readStatusmatrixAt(ctx, f, z)
+}
+
+// isLast tells whether a revision is the last one and nothing waits for the next.
+func (db *DB) isLast(ctx context.Context, revision int64) (bool, error) {
+	if revision == 0 {
+		return false, nil
+	}
+	known, err := db.Registerstand(ctx)
+	return known == revision, err
+}
+
+func (db *DB) readStatusmatrixAt(ctx context.Context, f StatusFilter, z Zeitpunkt) (m *statusmatrix, err error) {
+	err = db.AsKnown(ctx, z.Kenntnisstand, func(then *DB) (err error) {
+		m, err = then.newStatusmatrix(ctx, f, z)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	m.db = db
+	return m, m.readStored(ctx)
 }
 
 // statusmatrix are the bodies and bundles of a filter with what is stored of them.

@@ -18,11 +18,21 @@ func TestEachStatus(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		manyPairs(t, db)
+		if _, err := db.Nummeriere(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		before, err := db.Revision(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		reportVerbandsgemeinde(t, db)
+		if _, err := db.Nummeriere(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		last, err := db.Revision(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
 		for name, tt := range map[string]struct {
 			f    store.StatusFilter
 			long store.NachnutzungFilter
@@ -54,6 +64,11 @@ func TestEachStatus(t *testing.T) {
 				f:    store.StatusFilter{Land: "15", Leistungsbuendel: []string{"10092"}},
 				long: store.NachnutzungFilter{Land: []string{"15"}, Leistungsbuendel: []string{"10092"}},
 				z:    store.Zeitpunkt{Stichtag: "2025-03-01", Kenntnisstand: before},
+			},
+			"what is known now": {
+				f:    store.StatusFilter{Land: "15", Leistungsbuendel: []string{"10092"}},
+				long: store.NachnutzungFilter{Land: []string{"15"}, Leistungsbuendel: []string{"10092"}},
+				z:    store.Zeitpunkt{Stichtag: "2025-03-01", Kenntnisstand: last},
 			},
 		} {
 			tt.long.Implizit = true
