@@ -14,6 +14,7 @@ import (
 	"embed"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 
 	"nachnutzung/internal/auth"
@@ -52,6 +53,8 @@ type Site struct {
 	pages  pages
 	// stand is the state of the catalogue that was counted last.
 	stand atomic.Pointer[gemerkt]
+	// katalogwerte are merkwerte of the catalogue, by kind.
+	katalogwerte sync.Map
 	// letzte are the last known pages, for when the database does not answer.
 	letzte gedaechtnis
 }
