@@ -25,6 +25,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -86,7 +87,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, or of the register writes (on PostgreSQL) or audits; all when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, or of the register reads, writes (on PostgreSQL) or audits; all when empty")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -95,7 +96,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if *short {
 		catalogue, register = shortPlan(), shortRegisterPlan()
 	}
-	if *only == partWrites || *only == partAudits {
+	if slices.Contains(registerParts(), *only) {
 		register.part = *only
 	}
 	if *only != "register" && register.part == "" {

@@ -27,10 +27,10 @@ func (r registerReport) markdown() string {
 	fmt.Fprintf(&b, "; %d rounds of %s for each side, in turns; reads by %s with %d connections, writes by the own client with %d.\n\n",
 		r.plan.rounds, r.plan.load, r.client.name, r.plan.readConns, r.plan.writeConns)
 	r.writeWrites(&b)
-	if r.plan.part == "" {
+	if r.plan.takes(partReads) {
 		r.writeReads(&b)
 	}
-	if r.plan.part != partWrites {
+	if r.plan.takes(partAudits) {
 		r.writeAudits(&b)
 	}
 	return b.String()

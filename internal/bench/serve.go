@@ -69,6 +69,7 @@ func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 func serveOurs(ctx context.Context, dsn string, ln net.Listener, stdout io.Writer) (err error) {
 	// A request that fails is noticed by its client.
 	log := slog.New(slog.DiscardHandler)
+	server.RelaxGC()
 	db, err := store.Open(ctx, dsn, log)
 	if err != nil {
 		return fmt.Errorf("open: %w", err)

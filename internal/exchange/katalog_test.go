@@ -70,7 +70,8 @@ func TestLadeLeistungsbuendel(t *testing.T) {
 			t.Errorf("a start has undone it: %+v", again)
 		}
 		// The Federfuehrung stands in the same row and has a history of its own.
-		lead := w.wende(t, mid(), w.lade(t, mid(), "OZG-ID;Federführung Bund;federführendes Land\n10118;BMDV;HH/SH\n"))
+		lead := w.wantTwice(t, "OZG-ID;Federführung Bund;federführendes Land\n10118;BMDV;HH/SH\n", nachnutzung.ImportFederfuehrung,
+			"1 neu 0 geändert 0 gleich 0 konflikt 0 zurück 0 fehler 0 warnungen", "0 neu 0 geändert 1 gleich 0 konflikt 0 zurück 0 fehler 0 warnungen")
 		if f := w.buendel(t, kfz).Federfuehrung; len(f.Bund.Werte) != 1 || len(f.Land.Werte) != 2 || f.Land.Beleglage != nachnutzung.Belegt {
 			t.Errorf("Federfuehrung: %+v", f)
 		}

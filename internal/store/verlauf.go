@@ -59,13 +59,7 @@ const quelleAPI = "api"
 
 func (f *VerlaufFilter) apply(db *DB, tx *gorm.DB) *gorm.DB {
 	tx = whereIn(tx, "v.art", f.Art)
-	tx = whereIs(tx, "v.land", f.Land)
-	tx = whereIs(tx, "v.ars", f.ARS)
-	tx = whereIs(tx, "v.ozg_id", f.OzgID)
-	if slices.Equal(f.Art, []string{artNachnutzung}) && f.ARS != "" && f.OzgID != "" {
-		// The same rows by their key, which has an index of its own.
-		tx = tx.Where("v.schluessel = ?", pairKey(f.ARS, f.OzgID))
-	}
+	tx = f.applyPlace(whereIs(tx, "v.land", f.Land))
 	if tx = whereIs(tx, "v.quelle", f.Quelle); f.Quelle != "" && f.Quelle != quelleAPI {
 		// As the index says that leaves the most frequent source out.
 		tx = tx.Where("v.quelle <> 'api'")
@@ -84,6 +78,37 @@ func (f *VerlaufFilter) apply(db *DB, tx *gorm.DB) *gorm.DB {
 		tx = whereTerritory(tx, "v.ars", *f.Gebiet, nachnutzung.OpIntern, db.heute())
 	}
 	return tx
+}
+
+// applyPlace narrows to a body and a bundle. Nearly all entries are about pairs,
+// which are found by their keys: they need no index of their own by body and by
+// bundle, which each write would pay for.
+func (f *VerlaufFilter) applyPlace(tx *gorm.DB) *gorm.DB {
+	if f.ARS == "" && f.OzgID == "" {
+		return tx
+	}
+	var others, pairs expression
+	others.add("v.art <> 'nachnutzung'")
+	pairs.add("v.art = 'nachnutzung'")
+	if f.ARS != "" {
+		others.add(" AND v.ars = ?", f.ARS)
+	}
+	if f.OzgID != "" {
+		others.add(" AND v.ozg_id = ?", f.OzgID)
+	}
+	switch {
+	case f.OzgID == "":
+		// The slash is the character before the nought.
+		pairs.add(" AND v.schluessel > ? AND v.schluessel < ?", f.ARS+"/", f.ARS+"0")
+	case f.ARS == "":
+		pairs.add(" AND v.schluessel IN (SELECT n.ars || '/' || n.ozg_id FROM nachnutzung AS n WHERE n.ozg_id = ?)", f.OzgID)
+	default:
+		pairs.add(" AND v.schluessel = ?", pairKey(f.ARS, f.OzgID))
+	}
+	if slices.Equal(f.Art, []string{artNachnutzung}) {
+		return tx.Where(pairs.sql.String(), pairs.args...)
+	}
+	return tx.Where("(("+others.sql.String()+") OR ("+pairs.sql.String()+"))", append(others.args, pairs.args...)...)
 }
 
 // Verlauf lists the history, newest first, with what each entry changed.

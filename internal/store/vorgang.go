@@ -145,7 +145,7 @@ func (w *write) store(ctx context.Context, db *DB) error {
 				}
 			}
 			return rows.Err()
-		}, db.text(w.shape(), w.statement), w.values(asked.ids)...)
+		}, db.text(w.shape(len(asked.ids) > 0), func() string { return w.statement(len(asked.ids) > 0) }), w.values(asked.ids)...)
 		if err != nil {
 			return w.failed(err)
 		}
@@ -194,17 +194,18 @@ type writeShape struct {
 	guard string
 	texts int
 	idem  bool
+	shown bool
 	zaehl bool
 }
 
-func (w *write) shape() writeShape {
-	return writeShape{guard: w.guard, texts: len(w.texts), idem: w.idem != nil, zaehl: w.wechsel != nil}
+func (w *write) shape(shown bool) writeShape {
+	return writeShape{guard: w.guard, texts: len(w.texts), idem: w.idem != nil, shown: shown, zaehl: w.wechsel != nil}
 }
 
 // statement is the text of the whole change for PostgreSQL; values are its values.
 // It gives a row for each text that is read along, one at least, and none when the
 // guard met another state.
-func (w *write) statement() string {
+func (w *write) statement(shown bool) string {
 	var b strings.Builder
 	b.WriteString("WITH geschrieben AS (" + w.guard + " RETURNING 1), ")
 	for i := range w.texts {
@@ -222,8 +223,12 @@ func (w *write) statement() string {
 		begruendung, texte, schritt, zustand) SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id),
-		wartet AS (INSERT INTO verlauf_ausstehend (id, pruefsumme) SELECT id, CAST(? AS BYTEA) FROM eintrag)
-		SELECT f.id, f.inhalt, f.geloescht_am FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))`)
+		wartet AS (INSERT INTO verlauf_ausstehend (id, pruefsumme) SELECT id, CAST(? AS BYTEA) FROM eintrag) `)
+	if shown {
+		b.WriteString("SELECT f.id, f.inhalt, f.geloescht_am FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))")
+	} else {
+		b.WriteString("SELECT CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT) FROM geschrieben")
+	}
 	return b.String()
 }
 
@@ -240,8 +245,12 @@ func (w *write) values(shown []string) []any {
 		values = append(values, z.ars, z.ozgID, z.von.status, z.von.stufen, z.nach.status, z.nach.stufen)
 	}
 	r := &w.entry
-	return append(values, r.Art, r.Schluessel, r.Version, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,
-		r.Begruendung, r.Texte, r.Schritt, r.Zustand, entryDigest(r), shown)
+	values = append(values, r.Art, r.Schluessel, r.Version, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,
+		r.Begruendung, r.Texte, r.Schritt, r.Zustand, entryDigest(r))
+	if len(shown) > 0 {
+		values = append(values, shown)
+	}
+	return values
 }
 
 // record writes the entries of a change inside its transaction, with the texts

@@ -48,9 +48,11 @@ type nachnutzungInhalt struct {
 	Rueckfall   int64            `json:"rueckfall,omitempty"`
 }
 
-// nachnutzungState is a whole pair as the history keeps it.
+// nachnutzungState is a whole pair as the history keeps it, its steps in the text
+// that its row has too. Schritte are how entries made before that keep them.
 type nachnutzungState struct {
-	Schritte []schrittState `json:"schritte,omitempty"`
+	Zeitachse string         `json:"zeitachse,omitempty"`
+	Schritte  []schrittState `json:"schritte,omitempty"`
 	nachnutzungInhalt
 	Bestaetigung string `json:"bestaetigung,omitempty"`
 	BestaetigtAm string `json:"bestaetigtAm,omitempty"`
@@ -180,7 +182,7 @@ func encodeState(state any) (string, error) {
 // nachnutzungZustand writes a whole pair as the history keeps it.
 func nachnutzungZustand(n *nachnutzung.Nachnutzung) (string, error) {
 	return encodeState(nachnutzungState{
-		Schritte: schrittStatesOf(n.Zeitachse), nachnutzungInhalt: inhaltOf(n), Bestaetigung: string(n.Bestaetigung),
+		Zeitachse: encodeZeitachse(n.Zeitachse), nachnutzungInhalt: inhaltOf(n), Bestaetigung: string(n.Bestaetigung),
 		BestaetigtAm: n.BestaetigtAm, Organisation: n.Organisation, Beispiel: n.Beispiel,
 	})
 }
@@ -192,8 +194,14 @@ func readNachnutzungZustand(text string, n *nachnutzung.Nachnutzung) error {
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
 		return fmt.Errorf("read state: %w", err)
 	}
+	steps, err := decodeZeitachse(state.Zeitachse)
+	if err != nil {
+		return err
+	}
+	if n.Zeitachse = steps; state.Schritte != nil {
+		n.Zeitachse = zeitachseOf(state.Schritte)
+	}
 	state.fill(n)
-	n.Zeitachse = zeitachseOf(state.Schritte)
 	n.Bestaetigung, n.BestaetigtAm = nachnutzung.Bestaetigung(state.Bestaetigung), state.BestaetigtAm
 	n.Organisation, n.Beispiel = state.Organisation, state.Beispiel
 	return nil

@@ -49,8 +49,9 @@ CREATE TABLE verlauf (
     zustand      TEXT NOT NULL,
     UNIQUE (art, schluessel, version)
 );
-CREATE INDEX verlauf_ars ON verlauf (ars, id);
-CREATE INDEX verlauf_ozg_id ON verlauf (ozg_id, id);
+-- Pairs, of which nearly all entries are, are found by their keys.
+CREATE INDEX verlauf_ars ON verlauf (ars, id) WHERE art <> 'nachnutzung';
+CREATE INDEX verlauf_ozg_id ON verlauf (ozg_id, id) WHERE art <> 'nachnutzung';
 -- Nearly everything comes over the API; whoever asks for that walks the entries themselves.
 CREATE INDEX verlauf_quelle ON verlauf (quelle, id) WHERE quelle <> 'api';
 
