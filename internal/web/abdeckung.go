@@ -101,9 +101,8 @@ func (a *anfrage) definition() (teil abdeckungTeil, err error) {
 		return *a.gezaehlt, nil
 	}
 	var all []nachnutzung.Definition
-	err = a.katalog(func(ctx context.Context, db *store.DB) error {
-		page, err := db.Definitionen(ctx, store.Wunsch{Limit: 1000})
-		all = page.Items
+	err = a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		all, err = a.definitionen(ctx, db)
 		return err
 	})
 	if err != nil {

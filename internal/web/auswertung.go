@@ -80,7 +80,7 @@ func (s *Site) naechsteSchritte(a *anfrage) (any, error) {
 		if view.Kommune, err = db.KommuneAm(ctx, key, a.z.Stichtag); err != nil {
 			return kommuneFehlt(key, err)
 		}
-		words, err = lieswoerter(ctx, db)
+		words, err = a.woerter(ctx, db)
 		return err
 	})
 	if err != nil {

@@ -63,7 +63,7 @@ func (s *Site) buendel(a *anfrage) (any, error) {
 		} else if err != nil {
 			return err
 		}
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
 		return view.around(ctx, db)

@@ -44,7 +44,7 @@ func (s *Site) definitionen(a *anfrage) (any, error) {
 	var words woerter
 	var all []nachnutzung.Definition
 	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
 		for _, code := range erklaert() {
@@ -54,8 +54,7 @@ func (s *Site) definitionen(a *anfrage) (any, error) {
 			}
 			view.Listen = append(view.Listen, list)
 		}
-		page, err := db.Definitionen(ctx, store.Wunsch{Limit: 1000})
-		all = page.Items
+		all, err = a.definitionen(ctx, db)
 		return err
 	})
 	for i := range all {

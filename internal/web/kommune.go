@@ -55,7 +55,7 @@ func (s *Site) kommune(a *anfrage) (any, error) {
 		if view.Kommune, err = db.KommuneAm(ctx, key, a.z.Stichtag); err != nil {
 			return kommuneFehlt(key, err)
 		}
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
 		return view.around(ctx, db, a.z.Stichtag)

@@ -24,7 +24,7 @@ func (s *Site) land(a *anfrage) (any, error) {
 	view := &landView{objektView: objektView{frame: a.frame}, Schluessel: code}
 	var words woerter
 	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
 		name, ok := words["land"][code]

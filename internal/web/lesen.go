@@ -43,10 +43,12 @@ const maxWerte = 200
 // lies reads the query of a page. It fails only where nothing can be shown.
 func (s *Site) lies(c *gin.Context, f felder) (*anfrage, error) {
 	a := &anfrage{c: c, s: s, frame: &frame{Version: s.info.Version, Pfad: c.Request.URL.Path}}
-	stand, err := s.katalogstand(c.Request.Context())
+	found, err := s.katalogstand(c.Request.Context())
 	if err != nil {
 		return nil, err
 	}
+	stand := found.stand
+	a.version, a.stand = found.version, stand
 	a.frame.Beispieldaten, a.frame.Stand, a.frame.Gebietsstand = stand.Beispieldaten, stand.Stand, stand.Gebietsstand
 	a.frame.navigation(s)
 	a.merkmale = a.lesbare(c.Request.URL.RawQuery, f)

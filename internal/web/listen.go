@@ -40,7 +40,7 @@ func (s *Site) buendelliste(a *anfrage) (any, error) {
 // buendelFacetten reads by what the list of bundles is narrowed.
 func (v *listeView) buendelFacetten(ctx context.Context, a *anfrage, db *store.DB) (store.LeistungsbuendelFilter, error) {
 	f := store.LeistungsbuendelFilter{Q: v.Q, Stichtag: a.z.Stichtag}
-	fields, err := db.Themenfelder(ctx, store.ThemenfeldFilter{}, store.Wunsch{Limit: 1000})
+	fields, err := a.themenfelder(ctx, db)
 	if err != nil {
 		return f, err
 	}
@@ -49,7 +49,7 @@ func (v *listeView) buendelFacetten(ctx context.Context, a *anfrage, db *store.D
 		return f, err
 	}
 	var fieldRefs, lageRefs, typen []nachnutzung.Verweis
-	for _, t := range fields.Items {
+	for _, t := range fields {
 		fieldRefs = append(fieldRefs, nachnutzung.Verweis{Code: t.Code, Name: t.Name})
 	}
 	for _, l := range lagen.Items {
@@ -84,7 +84,7 @@ func (s *Site) kommunenliste(a *anfrage) (any, error) {
 		Text: "Die Städte, Gemeinden, Gemeindeverbände und Kreise des Gemeindeverzeichnisses. Verwaltungsträger sind die, die Leistungen selbst erbringen.",
 	}
 	return view, a.katalog(func(ctx context.Context, db *store.DB) error {
-		words, err := lieswoerter(ctx, db)
+		words, err := a.woerter(ctx, db)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (s *Site) dienste(a *anfrage) (any, error) {
 		Text: "Dienste nach „Einer für Alle“: Ein Land entwickelt sie, die anderen nutzen sie nach.",
 	}
 	return view, a.katalog(func(ctx context.Context, db *store.DB) error {
-		words, err := lieswoerter(ctx, db)
+		words, err := a.woerter(ctx, db)
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (s *Site) laender(a *anfrage) (any, error) {
 	a.frame.hinauf()
 	view := &listeView{frame: a.frame, Text: "Was jedes Land führt, entwickelt und selbst plant."}
 	return view, a.katalog(func(ctx context.Context, db *store.DB) error {
-		words, err := lieswoerter(ctx, db)
+		words, err := a.woerter(ctx, db)
 		if err != nil {
 			return err
 		}

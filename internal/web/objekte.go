@@ -56,7 +56,7 @@ func (s *Site) onlinedienst(a *anfrage) (any, error) {
 		if err != nil {
 			return fehlt(code, "Einen Onlinedienst", err)
 		}
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
 		view.Titel, view.Quellen = o.Name, o.Quellen
@@ -126,7 +126,7 @@ func (s *Site) plattform(a *anfrage) (any, error) {
 		if err != nil {
 			return fehlt(code, "Eine Plattform", err)
 		}
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
 		view.Titel, view.Quellen = p.Name, p.Quellen

@@ -70,7 +70,7 @@ func (s *Site) paar(a *anfrage) (any, error) {
 	}
 	var words woerter
 	err = a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		words, err = lieswoerter(ctx, db)
+		words, err = a.woerter(ctx, db)
 		return err
 	})
 	if err != nil {

@@ -191,25 +191,26 @@ type gemerkt struct {
 
 // katalogstand is the store's, counted once for each revision. errEmpty before the
 // catalogue is loaded.
-func (s *Site) katalogstand(ctx context.Context) (nachnutzung.Katalogstand, error) {
+func (s *Site) katalogstand(ctx context.Context) (*gemerkt, error) {
 	katalog, err := s.db.Stand(ctx, store.Katalog)
 	if err != nil {
-		return nachnutzung.Katalogstand{}, notLoaded(err)
+		return nil, notLoaded(err)
 	}
 	kommunen, err := s.db.Stand(ctx, store.Kommunen)
 	if err != nil {
-		return nachnutzung.Katalogstand{}, notLoaded(err)
+		return nil, notLoaded(err)
 	}
 	version := katalog.Version() + " " + kommunen.Version()
 	if last := s.stand.Load(); last != nil && last.version == version {
-		return last.stand, nil
+		return last, nil
 	}
 	stand, err := s.db.Katalogstand(ctx)
 	if err != nil {
-		return stand, notLoaded(err)
+		return nil, notLoaded(err)
 	}
-	s.stand.Store(&gemerkt{version: version, stand: stand})
-	return stand, nil
+	fresh := &gemerkt{version: version, stand: stand}
+	s.stand.Store(fresh)
+	return fresh, nil
 }
 
 func notLoaded(err error) error {

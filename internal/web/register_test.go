@@ -319,3 +319,53 @@ func TestTwoDaysBesideEachOther(t *testing.T) {
 		}
 	})
 }
+
+// TestPermalinksShowTheSame follows the citation of each kind of page, after somebody
+// has gone on reporting.
+func TestPermalinksShowTheSame(t *testing.T) {
+	t.Parallel()
+	eachWithExamples(t, func(t *testing.T, db *store.DB) {
+		site := newSite(t, db)
+		said := func(doc *html.Node) string {
+			var pieces []string
+			for _, selector := range []string{"main table", "main dl", "main .namen", "main .treffer", "main .zeitleiste"} {
+				for _, n := range all(doc, selector) {
+					pieces = append(pieces, text(n))
+				}
+			}
+			return strings.Join(pieces, "\n")
+		}
+		cited, before := make(map[string]string), make(map[string]string)
+		for _, target := range []string{
+			"/", "/leistungsbuendel/10092", "/kommunen/150010000000", "/kommunen/150010000000/nachnutzungen/10092", "/themenfelder/arbeit_ruhestand",
+			"/vergleich?von=2025-06-01&bis=2025-12-31", "/plattformen/osi", "/verbuende/kitu", "/laender/15", "/auswertungen", "/kommunen", "/katalogstand",
+		} {
+			doc := open(t, site, target, http.StatusOK)
+			cited[target] = strings.TrimPrefix(attribute(one(t, doc, "a.dauerhaft"), "href"), "http://example.com")
+			before[target] = said(doc)
+			if before[target] == "" {
+				t.Errorf("%s says nothing", target)
+			}
+		}
+		status := nachnutzung.StatusLive
+		who := nachnutzung.Akteur{Kennung: nachnutzung.AkteurBetrieb, Organisation: "MID", Rechte: []nachnutzung.Recht{{Rolle: nachnutzung.RolleRedaktion, Gebiet: "15"}}}
+		_, err := db.UpdateNachnutzung(t.Context(), store.Vorgang{Akteur: who, Quelle: "api", Art: store.VorgangMeldung}, nachnutzung.OpMelden, "150010000000", "10092",
+			nachnutzung.Erwartung{Beliebig: true}, func(n *nachnutzung.Nachnutzung) error {
+				return n.Melde(nachnutzung.Meldung{Status: &status, Begruendung: "fertig"}, nachnutzung.Tag(time.Now()), nachnutzung.Wortschatz{})
+			})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Nummeriere(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if said(open(t, site, "/leistungsbuendel/10092", http.StatusOK)) == before["/leistungsbuendel/10092"] {
+			t.Error("the report does not show")
+		}
+		for target, permalink := range cited {
+			if got := said(open(t, site, permalink, http.StatusOK)); got != before[target] {
+				t.Errorf("%s shows something else at %s:\n got %s\nwant %s", target, permalink, got, before[target])
+			}
+		}
+	})
+}

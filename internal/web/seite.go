@@ -42,6 +42,10 @@ type anfrage struct {
 	merkmale map[string][]string
 	// z is the time of the read; the zero value is the present.
 	z store.Zeitpunkt
+	// version is the state of the catalogue, read before all else.
+	version string
+	// stand is what the catalogue holds today.
+	stand nachnutzung.Katalogstand
 	// gezaehlt is by which definition is counted, once it was read.
 	gezaehlt *abdeckungTeil
 }

@@ -4,9 +4,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -50,31 +52,31 @@ func (s *Site) startOrSearch(c *gin.Context) {
 // start is the start page: a search, the Themenfelder with their leads, and the
 // state of the catalogue.
 func (s *Site) start(a *anfrage) (any, error) {
-	view := &startView{frame: a.frame}
+	view := &startView{frame: a.frame, Katalog: a.stand}
 	var words woerter
 	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
-		if view.Katalog, err = s.katalogstand(ctx); err != nil {
-			return err
-		}
-		view.Themenfelder, err = themenfelder(ctx, db, a.frame)
+		view.Themenfelder, err = themenfelder(ctx, a, db)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if view.IstLeer, err = a.istLeer(); err != nil || view.IstLeer {
-		return view, err
+	if err := view.news(a, words); err != nil {
+		return nil, err
+	}
+	if len(view.Neu) == 0 {
+		if view.IstLeer, err = a.istLeer(); err != nil || view.IstLeer {
+			return view, err
+		}
 	}
 	if view.Abdeckung, err = a.landAbdeckung(words); err != nil {
 		return nil, err
 	}
-	if view.Balken, view.BalkenDatei, err = a.themenfeldBalken(); err != nil {
-		return nil, err
-	}
-	return view, view.news(a, words)
+	view.Balken, view.BalkenDatei, err = a.themenfeldBalken()
+	return view, err
 }
 
 // news reads what was changed in the month before the day of the page.
@@ -85,18 +87,36 @@ func (v *startView) news(a *anfrage, w woerter) error {
 	}
 	since := until.AddDate(0, -1, 0)
 	f := store.NachnutzungFilter{Land: []string{heimatLand}, GeaendertSeit: since}
-	page, err := a.s.db.Nachnutzungen(a.ctx(), f, a.z, store.Wunsch{Limit: maxNeu, Sort: "-geaendertAm"})
+	pairs, err := a.lastChanged(f)
 	if err != nil {
 		return err
 	}
-	for i := range page.Items {
-		p := &page.Items[i]
+	for i := range pairs {
+		p := &pairs[i]
 		both := nachnutzung.Verweis{Code: p.Leistungsbuendel.Code, Name: p.Leistungsbuendel.Name + " in " + p.Kommune.Name}
 		v.Neu = append(v.Neu, v.zeile(p, w, both, paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code)))
 	}
 	v.Mehr = apiPath + "/nachnutzungen?format=csv&land=" + heimatLand + "&sort=-geaendertAm&geaendertSeit=" + url.QueryEscape(since.UTC().Format(time.RFC3339))
 	return nil
 }
+
+// lastChanged gives the pairs that were changed last. The store orders by what is
+// known today, so that of the past all are read.
+func (a *anfrage) lastChanged(f store.NachnutzungFilter) ([]store.Paar, error) {
+	wish := store.Wunsch{Limit: maxNeu, Sort: "-geaendertAm"}
+	if a.z.Kenntnisstand > 0 {
+		wish = store.Wunsch{Limit: maxDamals}
+	}
+	page, err := a.s.db.Nachnutzungen(a.ctx(), f, a.z, wish)
+	slices.SortStableFunc(page.Items, func(a, b store.Paar) int {
+		return cmp.Or(b.Nachnutzung.GeaendertAm.Compare(a.Nachnutzung.GeaendertAm), cmp.Compare(b.Kommune.Code, a.Kommune.Code),
+			cmp.Compare(b.Leistungsbuendel.Code, a.Leistungsbuendel.Code))
+	})
+	return page.Items[:min(len(page.Items), maxNeu)], err
+}
+
+// maxDamals is among how many changes of a past month the last are looked for.
+const maxDamals = 5000
 
 // istLeer says that nobody has reported anything until the time of the request.
 func (a *anfrage) istLeer() (bool, error) {

@@ -5,7 +5,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -74,11 +73,11 @@ func (s *Site) suche(a *anfrage) (any, error) {
 	if view.Q == "" {
 		return view, nil
 	}
-	return view, a.katalog(func(ctx context.Context, db *store.DB) error { return view.search(ctx, db) })
+	return view, a.katalog(func(ctx context.Context, db *store.DB) error { return view.search(ctx, a, db) })
 }
 
 // search fills in what was found.
-func (v *sucheView) search(ctx context.Context, db *store.DB) error {
+func (v *sucheView) search(ctx context.Context, a *anfrage, db *store.DB) error {
 	stichtag := v.Zeit.Stichtag
 	buendel, err := db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{Q: v.Q, Stichtag: stichtag}, store.Wunsch{Limit: maxBuendel})
 	if err != nil {
@@ -92,7 +91,7 @@ func (v *sucheView) search(ctx context.Context, db *store.DB) error {
 	if err != nil {
 		return err
 	}
-	arten, err := labels(ctx, db, "kommunenart")
+	words, err := a.woerter(ctx, db)
 	if err != nil {
 		return err
 	}
@@ -106,7 +105,7 @@ func (v *sucheView) search(ctx context.Context, db *store.DB) error {
 		groups[0].Treffer = append(groups[0].Treffer, v.buendelTreffer(b))
 	}
 	for _, k := range kommunen.Items {
-		groups[1].Treffer = append(groups[1].Treffer, v.kommuneTreffer(k, arten))
+		groups[1].Treffer = append(groups[1].Treffer, v.kommuneTreffer(k, words["kommunenart"]))
 	}
 	for _, o := range dienste.Items {
 		groups[2].Treffer = append(groups[2].Treffer, v.dienstTreffer(o))
@@ -178,19 +177,6 @@ const heimatLand = "15"
 func buendelPfad(ozgID string) string   { return "/leistungsbuendel/" + ozgID }
 func kommunePfad(ars string) string     { return "/kommunen/" + ars }
 func paarPfad(ars, ozgID string) string { return "/kommunen/" + ars + "/nachnutzungen/" + ozgID }
-
-// labels gives the German labels of a code list.
-func labels(ctx context.Context, db *store.DB, liste string) (map[string]string, error) {
-	codeliste, err := db.Codeliste(ctx, liste)
-	if err != nil {
-		return nil, fmt.Errorf("code list %s: %w", liste, err)
-	}
-	names := make(map[string]string, len(codeliste.Eintraege))
-	for _, e := range codeliste.Eintraege {
-		names[e.Code] = e.Bezeichnung
-	}
-	return names, nil
-}
 
 func (f *frame) buendelTreffer(b nachnutzung.Leistungsbuendel) treffer {
 	t := treffer{

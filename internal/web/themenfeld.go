@@ -34,20 +34,20 @@ type seiteView struct {
 	Hinweis   string
 }
 
-func themenfelder(ctx context.Context, db *store.DB, f *frame) ([]themenfeldView, error) {
-	seite, err := db.Themenfelder(ctx, store.ThemenfeldFilter{}, store.Wunsch{Limit: 1000})
+func themenfelder(ctx context.Context, a *anfrage, db *store.DB) ([]themenfeldView, error) {
+	all, err := a.themenfelder(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]themenfeldView, 0, len(seite.Items))
-	for _, t := range seite.Items {
+	rows := make([]themenfeldView, 0, len(all))
+	for _, t := range all {
 		rows = append(rows, themenfeldView{
 			Name:          t.Name,
-			Adresse:       f.adresse("/themenfelder/" + t.Code),
+			Adresse:       a.frame.adresse("/themenfelder/" + t.Code),
 			Bund:          newSeiteView(t.Federfuehrung.Bund),
 			Land:          newSeiteView(t.Federfuehrung.Land),
 			Anzahl:        t.AnzahlLeistungsbuendel,
-			AnzahlAdresse: f.adresse("/leistungsbuendel?themenfeld=" + t.Code),
+			AnzahlAdresse: a.frame.adresse("/leistungsbuendel?themenfeld=" + t.Code),
 			Quellen:       distinct(t.Federfuehrung.Bund.Quellen, t.Federfuehrung.Land.Quellen),
 		})
 	}
@@ -67,7 +67,7 @@ func (s *Site) themenfelderSeite(a *anfrage) (any, error) {
 	a.frame.Daten = []dateiView{{"Themenfelder mit Federführung (CSV)", apiPath + "/themenfelder?format=csv&limit=1000"}}
 	view := &themenfelderView{frame: a.frame}
 	return view, a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		view.Themenfelder, err = themenfelder(ctx, db, a.frame)
+		view.Themenfelder, err = themenfelder(ctx, a, db)
 		return err
 	})
 }
@@ -140,7 +140,7 @@ func (s *Site) themenfeld(a *anfrage) (any, error) {
 func (v *themenfeldSeiteView) coverage(a *anfrage) error {
 	var words woerter
 	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		words, err = lieswoerter(ctx, db)
+		words, err = a.woerter(ctx, db)
 		return err
 	})
 	if err != nil {

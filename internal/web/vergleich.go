@@ -85,16 +85,16 @@ func (s *Site) vergleich(a *anfrage) (any, error) {
 	a.frame.hinauf()
 	var words woerter
 	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		if words, err = lieswoerter(ctx, db); err != nil {
+		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
-		fields, err := db.Themenfelder(ctx, store.ThemenfeldFilter{}, store.Wunsch{Limit: 1000})
+		fields, err := a.themenfelder(ctx, db)
 		var codes []string
-		for _, t := range fields.Items {
+		for _, t := range fields {
 			codes = append(codes, t.Code)
 		}
 		view.Themenfeld = a.einer("themenfeld", "Themenfeld", codes...)
-		for _, t := range fields.Items {
+		for _, t := range fields {
 			view.Themenfelder = append(view.Themenfelder, facetWert{Wert: t.Code, Name: t.Name, Gewaehlt: t.Code == view.Themenfeld})
 		}
 		return err

@@ -14,6 +14,7 @@ import (
 	"embed"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 
 	"nachnutzung/internal/auth"
@@ -56,6 +57,8 @@ type Site struct {
 	grenzen string
 	// stand is the state of the catalogue that was counted last.
 	stand atomic.Pointer[gemerkt]
+	// katalogwerte are merkwerte of the catalogue, by kind.
+	katalogwerte sync.Map
 	// letzte are the last known pages, for when the database does not answer.
 	letzte gedaechtnis
 }

@@ -12,37 +12,39 @@ useBrowser();
 
 const { light, dark, '320 px': phone, '320 px dark': phoneDark, '200 %': twice } = looks;
 
-// The main pages on every screen; of the others, the two that differ most.
+// The main pages in light and dark, on 320 px and at 200 %; of the others, whose parts
+// are the same, one screen each.
+const main = { light, phoneDark, twice };
 const pages = {
-  '/': looks,
-  '/leistungsbuendel/10092': looks,
-  '/kommunen/150030000000': looks,
-  '/kommunen/150010000000/nachnutzungen/10092': { light, phoneDark, twice },
-  '/leistungsbuendel?themenfeld=bildung': { light, phoneDark, twice },
-  '/suche?q=Wohngeld+in+Magdeburg': { dark, phone },
-  '/kommunen': { light, phoneDark },
-  '/kommunen/150855051090?stichtag=2026-02-01': { light, phoneDark },
-  '/kommunen/150030000000/nachnutzungen/10439': { dark, phone },
-  '/themenfelder': { light, phoneDark },
-  '/themenfelder/bildung': { light, phoneDark },
-  '/laender': { dark, phone },
-  '/laender/15': { light, phoneDark },
-  '/onlinedienste': { dark, phone },
-  '/onlinedienste/kfz_an_und_ummeldung_bw_he': { light, phoneDark },
-  '/plattformen': { light, phone },
-  '/plattformen/osi': { dark, phone },
-  '/verbuende': { light, phone },
-  '/verbuende/kitu': { light, phoneDark },
-  '/vergleich?von=2025-06-01&bis=2025-12-31': { dark, phone, twice },
-  '/auswertungen': { light, phoneDark },
-  '/kommunen/150020000000/naechste-schritte': { dark, phone },
-  '/katalogstand': { dark, phone },
+  '/': main,
+  '/leistungsbuendel/10092': main,
+  '/kommunen/150030000000': main,
+  '/kommunen/150010000000/nachnutzungen/10092': main,
+  '/vergleich?von=2025-06-01&bis=2025-12-31': main,
+  '/leistungsbuendel?themenfeld=bildung': { light, phoneDark },
+  '/barrierefreiheit': { light, phoneDark },
   '/definitionen': { light, phoneDark },
-  '/daten': { light, phoneDark },
-  '/impressum': { light, phoneDark },
-  '/datenschutz': { dark, phone },
-  '/barrierefreiheit': { light, phoneDark, twice },
-  '/leichte-sprache': { light, phoneDark },
+  '/themenfelder/bildung': { light, phoneDark },
+  '/suche?q=Wohngeld+in+Magdeburg': { phone },
+  '/kommunen': { phoneDark },
+  '/kommunen/150855051090?stichtag=2026-02-01': { phoneDark },
+  '/kommunen/150030000000/nachnutzungen/10439': { dark },
+  '/kommunen/150020000000/naechste-schritte': { phone },
+  '/themenfelder': { phoneDark },
+  '/laender': { dark },
+  '/laender/15': { phoneDark },
+  '/onlinedienste': { phone },
+  '/onlinedienste/kfz_an_und_ummeldung_bw_he': { light },
+  '/plattformen': { light },
+  '/plattformen/osi': { dark },
+  '/verbuende': { phone },
+  '/verbuende/kitu': { light },
+  '/auswertungen': { phoneDark },
+  '/katalogstand': { phone },
+  '/daten': { phoneDark },
+  '/impressum': { light },
+  '/datenschutz': { phone },
+  '/leichte-sprache': { phoneDark },
 };
 
 for (const [address, on] of Object.entries(pages)) {
@@ -98,4 +100,17 @@ test('printed: what is said, without what is clicked', () => withPage(light, asy
   for (const part of await page.getByRole('navigation').all()) assert.equal(await part.isVisible(), false);
   assert.ok(await page.getByText('So zitieren').isVisible());
   assert.ok(await page.locator('.beispiel').isVisible(), 'the banner of example data is printed');
+}));
+
+test('the first view is small', () => withPage(light, async (page) => {
+  let bytes = 0;
+  let requests = 0;
+  page.on('requestfinished', async (request) => {
+    requests += 1;
+    const { responseBodySize } = await request.sizes();
+    if (!request.url().endsWith('.woff2')) bytes += responseBodySize;
+  });
+  await page.goto(base, { waitUntil: 'networkidle' });
+  assert.ok(requests <= 12, `${requests} requests`);
+  assert.ok(bytes > 10_000 && bytes <= 150 * 1024, `${bytes} bytes without fonts`);
 }));
