@@ -82,6 +82,11 @@ cover: ## Testabdeckung je Paket und gesamt; Einzelheiten mit go tool cover -htm
 image-check: ## Baut, was das Container-Image enthielte, und startet es so
 	go test -count=1 -v ./deploy
 
+.PHONY: bilder
+bilder: ## Nimmt die Bilder der Seiten in docs/bilder neu auf
+	mkdir -p docs/bilder
+	NACHNUTZUNG_BILDER=$(CURDIR)/docs/bilder go test -count=1 -run='^TestPictures$$' ./internal/web
+
 .PHONY: fmt
 fmt: ## Formatiert den Go-Quelltext
 	gofmt -w api cmd deploy docs internal

@@ -37,6 +37,7 @@ func arrows() map[string][]string {
 		"internal/config":           {},
 		"internal/exchange":         {"internal/gv100ad", "internal/katalog", "internal/nachnutzung", "internal/sheet", "internal/store", "internal/suche"},
 		"internal/gv100ad":          {},
+		"internal/karte":            {},
 		"internal/katalog":          {"internal/gv100ad", "internal/nachnutzung"},
 		"internal/nachnutzung":      {},
 		"internal/openapi":          {},
@@ -49,7 +50,7 @@ func arrows() map[string][]string {
 		"internal/storetest":        {"internal/katalog", "internal/nachnutzung", "internal/store"},
 		"internal/suche":            {},
 		"internal/swaggerui":        {},
-		"internal/web":              {"internal/auth", "internal/nachnutzung", "internal/store"},
+		"internal/web":              {"internal/auth", "internal/karte", "internal/nachnutzung", "internal/store"},
 	}
 }
 
@@ -75,7 +76,7 @@ func owners() map[string][]string {
 
 // standardOnly are the rooms others build on without taking a library in.
 func standardOnly() []string {
-	return []string{"api", "api/client", "docs", "internal/nachnutzung", "internal/swaggerui"}
+	return []string{"api", "api/client", "docs", "internal/karte", "internal/nachnutzung", "internal/swaggerui"}
 }
 
 // environmentReaders are the only rooms that look at the environment. A setting

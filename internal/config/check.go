@@ -43,6 +43,7 @@ func check(s Settings) (Config, []Fault) {
 		Publisher:       strings.TrimSpace(s.Publisher),
 		DataLicense:     c.dataLicense(s.DataLicense),
 	}
+	cfg.Operator = c.operator(s)
 	cfg.OIDC = c.oidc(s, cfg.PublicURL)
 	return cfg, c.faults
 }

@@ -57,8 +57,21 @@ type Config struct {
 	// DataLicense is the licence of what is reported, a URI; empty when the operator
 	// has not chosen one.
 	DataLicense string
+	// Operator is what the pages tell about who runs the server.
+	Operator Operator
 	// OIDC is who signs people and machines in; the zero value is nobody.
 	OIDC OIDC
+}
+
+// Operator is what the operator says about itself; whatever is empty is not told.
+type Operator struct {
+	// Address, PrivacyContact, AccessibilityContact and OmbudsOffice are lines of text.
+	Address, PrivacyContact, AccessibilityContact, OmbudsOffice []string
+	Email, Phone                                                string
+	// AccessibilityReviewed is a day, YYYY-MM-DD.
+	AccessibilityReviewed string
+	// SecurityContact is a URI of mail or web.
+	SecurityContact string
 }
 
 // OIDC says which OpenID Connect provider is believed, and what its tokens mean.

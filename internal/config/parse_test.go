@@ -219,7 +219,7 @@ func TestHelp(t *testing.T) {
 
 // TestEverySettingIsChecked keeps a new setting from being read and forgotten:
 // each has a field in Config or, like --db-file, leads to one. Those of the
-// sign-in have theirs in OIDC.
+// sign-in have theirs in OIDC, those about the operator in Operator.
 func TestEverySettingIsChecked(t *testing.T) {
 	t.Parallel()
 	fields := reflect.TypeFor[Config]()
@@ -233,6 +233,9 @@ func TestEverySettingIsChecked(t *testing.T) {
 			continue
 		}
 		_, ok := fields.FieldByName(name)
+		if !ok {
+			_, ok = reflect.TypeFor[Operator]().FieldByName(strings.TrimPrefix(name, "Operator"))
+		}
 		if signIn, found := strings.CutPrefix(name, "OIDC"); found {
 			_, ok = reflect.TypeFor[OIDC]().FieldByName(signIn)
 		}

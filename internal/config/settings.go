@@ -35,6 +35,15 @@ type Settings struct {
 	Publisher       string `name:"publisher" default:"Nachnutzungskatalog" placeholder:"NAME" help:"Stelle, die die Daten veröffentlicht; steht im Datenpaket und in den Metadaten nach DCAT-AP.de."`
 	DataLicense     string `name:"data-license" placeholder:"URI" help:"Lizenz der gemeldeten Daten als URI der Liste von DCAT-AP.de, z. B. http://dcat-ap.de/def/licenses/dl-zero-de/2.0; ohne Angabe nennen die Metadaten keine."`
 
+	Operator              string `name:"operator" placeholder:"ZEILEN" help:"Stelle, die den Server betreibt, mit Anschrift, für Impressum und Datenschutz; Zeilen mit | getrennt."`
+	OperatorEmail         string `name:"operator-email" placeholder:"ADRESSE" help:"E-Mail-Adresse dieser Stelle."`
+	OperatorPhone         string `name:"operator-phone" placeholder:"NUMMER" help:"Telefonnummer dieser Stelle."`
+	PrivacyContact        string `name:"privacy-contact" placeholder:"ZEILEN" help:"Ansprechstelle für den Datenschutz; Zeilen mit | getrennt."`
+	AccessibilityContact  string `name:"accessibility-contact" placeholder:"ZEILEN" help:"Wohin sich wendet, wer auf eine Barriere stößt; ohne Angabe gilt --operator-email."`
+	AccessibilityReviewed string `name:"accessibility-reviewed" placeholder:"TAG" help:"Tag der letzten Überprüfung auf Barrierefreiheit, z. B. 2026-11-01."`
+	OmbudsOffice          string `name:"ombuds-office" placeholder:"ZEILEN" help:"Ombudsstelle nach dem Behindertengleichstellungsgesetz mit Anschrift; Zeilen mit | getrennt."`
+	SecurityContact       string `name:"security-contact" placeholder:"URI" help:"Wohin Schwachstellen zu melden sind: mailto:… oder https://…; ohne Angabe gibt es keine security.txt."`
+
 	OIDCIssuer            string `name:"oidc-issuer" placeholder:"URL" help:"Anmeldedienst (OpenID Connect), genau so, wie er sich in seinen Token nennt; ohne ihn gelten nur API-Token."`
 	OIDCClientID          string `name:"oidc-client-id" placeholder:"NAME" help:"Name, unter dem der Anmeldedienst diesen Server kennt; ohne ihn gibt es keine Anmeldung im Browser. Braucht --public-url."`
 	OIDCClientSecret      string `name:"oidc-client-secret" placeholder:"GEHEIMNIS" help:"Geheimnis dazu; besser in einer Datei."`

@@ -107,7 +107,7 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 	}
 	s.auth = who
 	s.importe = exchange.NewImporte(db, log, cfg.ShrinkGuard)
-	site, err = web.New(db, who, log, web.Info{Version: version})
+	site, err = web.New(db, who, log, webInfo(cfg, version))
 	if err != nil {
 		return nil, fmt.Errorf("prepare the page: %w", err)
 	}
@@ -201,6 +201,19 @@ func herausgeber(cfg config.Config) rest.Herausgeber {
 		h.Adresse = cfg.PublicURL.String()
 	}
 	return h
+}
+
+// webInfo is what the settings say that the pages show.
+func webInfo(cfg config.Config, version string) web.Info {
+	o := cfg.Operator
+	info := web.Info{Version: version, Herausgeber: cfg.Publisher, Betrieb: web.Betrieb{
+		Stelle: o.Address, Email: o.Email, Telefon: o.Phone, Datenschutz: o.PrivacyContact, Barrierefreiheit: o.AccessibilityContact,
+		Ombudsstelle: o.OmbudsOffice, Geprueft: o.AccessibilityReviewed, Sicherheit: o.SecurityContact,
+	}}
+	if cfg.PublicURL != nil {
+		info.Adresse = cfg.PublicURL.String()
+	}
+	return info
 }
 
 // authConfig is what the settings say about who may come in.

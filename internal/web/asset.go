@@ -47,6 +47,8 @@ func mediaType(name string) (mediaType string, isText bool) {
 	switch path.Ext(name) {
 	case ".css":
 		return "text/css; charset=utf-8", true
+	case ".js":
+		return "text/javascript; charset=utf-8", true
 	case ".svg":
 		return "image/svg+xml", true
 	case ".woff2":
@@ -155,12 +157,9 @@ func pack(content []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// fingerprint names the content of all files below root, and further texts.
-func fingerprint(files fs.FS, root string, further ...string) (string, error) {
+// fingerprint names the content of all files below root.
+func fingerprint(files fs.FS, root string) (string, error) {
 	sum := sha256.New()
-	for _, text := range further {
-		fmt.Fprintf(sum, "%d:%s", len(text), text)
-	}
 	err := fs.WalkDir(files, root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err

@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"nachnutzung/internal/config"
-	"nachnutzung/internal/katalog"
 	"nachnutzung/internal/server"
 	"nachnutzung/internal/store"
 	"nachnutzung/internal/storetest"
@@ -36,21 +35,32 @@ func TestInBrowser(t *testing.T) {
 	t.Parallel()
 	browser := findBrowser(t)
 	installModules(t)
-	beispiele, err := katalog.Beispiele()
-	if err != nil {
-		t.Fatal(err)
-	}
 	beispielDB := storetest.Open(t, storetest.SQLite(t))
-	if err := beispielDB.LadenBeispiele(t.Context(), beispiele); err != nil {
-		t.Fatal(err)
-	}
+	loadExamples(t, beispielDB)
 	plain := startServer(t, storetest.Open(t, storetest.SQLite(t)))
 	beispiel := startServer(t, beispielDB)
-	for _, file := range []string{"start.test.mjs", "docs.test.mjs"} {
+	for _, file := range []string{"start.test.mjs", "docs.test.mjs", "seiten.test.mjs", "karte.test.mjs"} {
 		t.Run(file, func(t *testing.T) {
 			node(t, file, "BROWSER="+browser, "BASE_URL="+plain, "BEISPIEL_URL="+beispiel)
 		})
 	}
+}
+
+// picturesVariable names the folder into which TestPictures puts its pictures.
+const picturesVariable = "NACHNUTZUNG_BILDER"
+
+// TestPictures takes the pictures of docs/seiten.md anew; „make bilder“ runs it.
+func TestPictures(t *testing.T) {
+	folder := os.Getenv(picturesVariable)
+	if folder == "" {
+		t.Skip(picturesVariable + " names no folder")
+	}
+	browser := findBrowser(t)
+	installModules(t)
+	db := storetest.Open(t, storetest.SQLite(t))
+	loadExamples(t, db)
+	address := startServer(t, db)
+	node(t, "bilder.mjs", "BROWSER="+browser, "BASE_URL="+address, "BEISPIEL_URL="+address, "BILDER="+folder)
 }
 
 // startServer runs the whole server, so that the browser meets the headers and

@@ -4,7 +4,9 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"nachnutzung/internal/nachnutzung"
@@ -31,6 +33,14 @@ func tag(date string) string {
 		return date
 	}
 	return t.Format("02.01.2006")
+}
+
+// tagVon writes the German day of an instant; empty for the zero instant.
+func tagVon(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return tag(nachnutzung.Tag(t))
 }
 
 // jahr is the year of a date.
@@ -62,3 +72,16 @@ func vorbehalt(b nachnutzung.Beleglage) string {
 	}
 	return ""
 }
+
+// vergleicheNamen orders names as a German reader looks for them, as far as names of
+// places and services go: without regard to case, ä as a, ß as ss.
+func vergleicheNamen(a, b string) int {
+	return cmp.Or(cmp.Compare(grundform(a), grundform(b)), cmp.Compare(a, b))
+}
+
+func grundform(name string) string {
+	return strings.NewReplacer("ä", "a", "ö", "o", "ü", "u", "ß", "ss").Replace(strings.ToLower(name))
+}
+
+// zahl64 is zahl for the store's counts.
+func zahl64(n int64) string { return zahl(int(n)) }

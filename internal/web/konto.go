@@ -34,7 +34,7 @@ type kontoRecht struct {
 // konto shows who has signed in and what for. It is the only page that looks at
 // the session: all others are the same for everybody.
 func (s *Site) konto(c *gin.Context) error {
-	view := kontoView{frame: frame{Titel: "Anmeldung", Version: s.info.Version}, CanSignIn: s.auth.CanSignIn()}
+	view := kontoView{frame: s.newFrame(c, "Anmeldung"), CanSignIn: s.auth.CanSignIn()}
 	akteur, err := s.auth.Akteur(c.Request)
 	switch {
 	case errors.Is(err, auth.ErrInvalidToken):
@@ -48,7 +48,7 @@ func (s *Site) konto(c *gin.Context) error {
 		}
 	}
 	c.Header("Cache-Control", "no-store")
-	return s.render(c, http.StatusOK, s.pages.konto, view)
+	return s.render(c, http.StatusOK, s.pages["konto"], view)
 }
 
 // bedeutung says in German what a role may do.
@@ -85,5 +85,5 @@ func gebiet(g nachnutzung.Gebiet) string {
 
 // Meldung shows a message of the sign-in.
 func (s *Site) Meldung(c *gin.Context, p auth.Page) {
-	s.showFault(c, p.Status, fehlerView{frame: frame{Titel: p.Titel}, Text: p.Text, Link: p.Link, Linktext: p.Linktext})
+	s.showFault(c, p.Status, fehlerView{frame: s.newFrame(c, p.Titel), Text: p.Text, Link: p.Link, Linktext: p.Linktext})
 }

@@ -4,8 +4,12 @@
 package web
 
 import (
-	"fmt"
+	"cmp"
+	"context"
 	"net/http"
+	"net/url"
+	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,93 +19,151 @@ import (
 
 // startView is the start page.
 type startView struct {
-	frame
-	Suche        sucheView
+	*frame
 	Katalog      nachnutzung.Katalogstand
 	Themenfelder []themenfeldView
-	Dateien      []dateiView
+	// IstLeer says that nobody has reported anything.
+	IstLeer bool
+	// Neu are the pairs that were changed within a month, the newest first, Mehr
+	// leads to all.
+	Neu  []zeileView
+	Mehr string
+	// Abdeckung is the answer at a glance, Balken the same by Themenfeld.
+	Abdeckung   abdeckungTeil
+	Balken      []balkenView
+	BalkenDatei dateiView
 }
 
-// start answers "/": the state of the catalogue, the Themenfelder with their
-// leads, a search, and the way to API and data.
-func (s *Site) start(c *gin.Context) error {
-	ctx := c.Request.Context()
-	suche := readSuche(c.Request.URL.RawQuery)
-	katalog, err := s.db.Stand(ctx, store.Katalog)
-	if err != nil {
-		return err
+// maxNeu is how many changes the start page shows.
+const maxNeu = 10
+
+// Adresse keeps the time of the page.
+func (f *frame) Adresse(path string) string { return f.adresse(path) }
+
+// startOrSearch answers "/". Earlier pages searched there.
+func (s *Site) startOrSearch(c *gin.Context) {
+	if q := c.Request.URL.Query().Get("q"); q != "" && len(q) <= maxQ {
+		c.Redirect(http.StatusMovedPermanently, "/suche?q="+url.QueryEscape(q))
+		return
 	}
-	kommunen, err := s.db.Stand(ctx, store.Kommunen)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if len(suche.Fehler) > 0 {
-		status = http.StatusBadRequest
-		c.Header("Cache-Control", "no-store")
-	} else {
-		etag := fmt.Sprintf("\"%s-%s-%s\"", katalog.Version(), kommunen.Version(), s.build)
-		c.Header("Cache-Control", "public, max-age=60")
-		c.Header("ETag", etag)
-		if isFresh(c.GetHeader("If-None-Match"), etag) {
-			c.Status(http.StatusNotModified)
-			return nil
+	s.seite("start", felder{einzeln: []string{feldDefinition}}, s.start)(c)
+}
+
+// start is the start page: a search, the Themenfelder with their leads, and the
+// state of the catalogue.
+func (s *Site) start(a *anfrage) (any, error) {
+	view := &startView{frame: a.frame, Katalog: a.stand}
+	var words woerter
+	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		if words, err = a.woerter(ctx, db); err != nil {
+			return err
 		}
-	}
-	view, err := s.startView(c, suche)
-	if err != nil {
+		view.Themenfelder, err = themenfelder(ctx, a, db)
 		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return s.render(c, status, s.pages.start, view)
-}
-
-func (s *Site) startView(c *gin.Context, suche sucheView) (startView, error) {
-	ctx := c.Request.Context()
-	view := startView{Suche: suche, Dateien: dateien()}
-	var err error
-	if view.Katalog, err = s.db.Katalogstand(ctx); err != nil {
-		return view, err
+	if err := view.news(a, words); err != nil {
+		return nil, err
 	}
-	if view.Themenfelder, err = s.themenfelder(ctx); err != nil {
-		return view, err
-	}
-	if view.Suche.Gesucht {
-		if err := s.search(ctx, &view.Suche); err != nil {
+	if len(view.Neu) == 0 {
+		if view.IstLeer, err = a.istLeer(); err != nil || view.IstLeer {
 			return view, err
 		}
 	}
-	view.frame = frame{
-		Titel: titel(view.Suche), Version: s.info.Version,
-		Beispieldaten: view.Katalog.Beispieldaten, Stand: view.Katalog.Stand, Gebietsstand: view.Katalog.Gebietsstand,
+	if view.Abdeckung, err = a.landAbdeckung(words); err != nil {
+		return nil, err
 	}
-	return view, nil
+	view.Balken, view.BalkenDatei, err = a.themenfeldBalken()
+	return view, err
 }
 
-// titel names the page in a row of tabs.
-func titel(suche sucheView) string {
-	switch {
-	case len(suche.Fehler) > 0:
-		return "Die Anfrage passt nicht"
-	case suche.Gesucht:
-		return "Suche nach „" + suche.Q + "“"
+// news reads what was changed in the month before the day of the page.
+func (v *startView) news(a *anfrage, w woerter) error {
+	until, ok := nachnutzung.EndOfDay(a.tag())
+	if !ok {
+		return nil
 	}
-	return ""
+	since := until.AddDate(0, -1, 0)
+	f := store.NachnutzungFilter{Land: []string{heimatLand}, GeaendertSeit: since}
+	pairs, err := a.lastChanged(f)
+	if err != nil {
+		return err
+	}
+	for i := range pairs {
+		p := &pairs[i]
+		both := nachnutzung.Verweis{Code: p.Leistungsbuendel.Code, Name: p.Leistungsbuendel.Name + " in " + p.Kommune.Name}
+		v.Neu = append(v.Neu, v.zeile(p, w, both, paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code)))
+	}
+	v.Mehr = apiPath + "/nachnutzungen?format=csv&land=" + heimatLand + "&sort=-geaendertAm&geaendertSeit=" + url.QueryEscape(since.UTC().Format(time.RFC3339))
+	return nil
 }
 
-// dateiView is a list of the API as a file for a spreadsheet.
-type dateiView struct {
-	Name, Adresse string
+// lastChanged gives the pairs that were changed last. The store orders by what is
+// known today, so that of the past all are read.
+func (a *anfrage) lastChanged(f store.NachnutzungFilter) ([]store.Paar, error) {
+	wish := store.Wunsch{Limit: maxNeu, Sort: "-geaendertAm"}
+	if a.z.Kenntnisstand > 0 {
+		wish = store.Wunsch{Limit: maxDamals}
+	}
+	page, err := a.s.db.Nachnutzungen(a.ctx(), f, a.z, wish)
+	slices.SortStableFunc(page.Items, func(a, b store.Paar) int {
+		return cmp.Or(b.Nachnutzung.GeaendertAm.Compare(a.Nachnutzung.GeaendertAm), cmp.Compare(b.Kommune.Code, a.Kommune.Code),
+			cmp.Compare(b.Leistungsbuendel.Code, a.Leistungsbuendel.Code))
+	})
+	return page.Items[:min(len(page.Items), maxNeu)], err
 }
 
-// dateien are the lists that one page of the API holds whole. Leistungen and the
-// Kommunen of all Germany are longer; those come page by page.
+// maxDamals is among how many changes of a past month the last are looked for.
+const maxDamals = 5000
+
+// istLeer says that nobody has reported anything until the time of the request.
+func (a *anfrage) istLeer() (bool, error) {
+	page, err := a.s.db.Nachnutzungen(a.ctx(), store.NachnutzungFilter{}, a.z, store.Wunsch{Limit: 1})
+	return len(page.Items) == 0, err
+}
+
+// katalogView is the state of the catalogue.
+type katalogView struct {
+	*frame
+	Katalog nachnutzung.Katalogstand
+}
+
+// katalogseite tells how complete the catalogue is.
+func (s *Site) katalogseite(a *anfrage) (any, error) {
+	a.frame.Titel = "Stand des Katalogs"
+	a.frame.hinauf()
+	view := &katalogView{frame: a.frame}
+	a.frame.Daten = []dateiView{{"Stand des Katalogs (JSON)", a.frame.adresse(apiPath + "/katalogstand")}}
+	return view, a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		view.Katalog, err = db.KatalogstandAm(ctx, a.z.Stichtag)
+		return err
+	})
+}
+
+// datenView leads to files and to the API.
+type datenView struct {
+	*frame
+	Dateien []dateiView
+}
+
+func (s *Site) daten(a *anfrage) (any, error) {
+	a.frame.Titel = "Dateien und Schnittstelle"
+	a.frame.hinauf()
+	return &datenView{frame: a.frame, Dateien: dateien()}, nil
+}
+
+// dateien are the lists as files for a spreadsheet.
 func dateien() []dateiView {
 	return []dateiView{
+		{"Nachnutzungen in Sachsen-Anhalt", apiPath + "/nachnutzungen?format=csv&land=15&vollstaendig=true"},
 		{"Themenfelder mit Federführung", apiPath + "/themenfelder?format=csv&limit=1000"},
 		{"Lebens- und Geschäftslagen", apiPath + "/lagen?format=csv&limit=1000"},
 		{"Leistungsbündel", apiPath + "/leistungsbuendel?format=csv&limit=1000"},
 		{"Onlinedienste", apiPath + "/onlinedienste?format=csv&limit=1000"},
 		{"Kommunen in Sachsen-Anhalt", apiPath + "/kommunen?format=csv&land=15&limit=1000"},
 		{"Verwaltungsträger in Sachsen-Anhalt", apiPath + "/kommunen?format=csv&land=15&limit=1000&traeger=true"},
+		{"Alles zusammen (Datenpaket)", apiPath + "/datenpaket"},
 	}
 }

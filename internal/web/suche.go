@@ -5,40 +5,40 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
 
-// maxQ is the longest search text, in characters; the API has the same limit.
+// maxQ is the longest value of a parameter, in characters; the API has the same
+// limit for a search.
 const maxQ = 200
 
 // How many hits of each kind the page shows; the rest is one link away.
 const (
 	maxBuendel  = 20
 	maxKommunen = 10
+	// maxPaare is how many bundles and bodies are joined to pairs of both.
+	maxPaare = 3
 )
 
-// sucheView is the search: what was typed, what is wrong with it, what was found.
+// sucheView is the search: what was typed, and what was found.
 type sucheView struct {
+	*frame
 	Q string
-	// Fehler are sentences for the reader; IstFalsch says that one is about Q.
-	Fehler    []string
-	IstFalsch bool
-	Gesucht   bool
-	Buendel   trefferView
-	Kommunen  trefferView
+	// Paare are what was asked for by a bundle and a body at once.
+	Paare   []treffer
+	Gruppen []trefferView
 }
 
 // trefferView are the hits of one kind.
 type trefferView struct {
-	Anzahl  int
-	Treffer []treffer
+	Name, Kennung string
+	Anzahl        int
+	Treffer       []treffer
 	// Alle is the address of all hits.
 	Alle string
 }
@@ -52,48 +52,6 @@ type treffer struct {
 	Angaben                   []string
 }
 
-// readSuche reads the query of the start page. It knows one key; everything else
-// is told to the reader, while the page is shown all the same.
-func readSuche(rawQuery string) sucheView {
-	query, err := url.ParseQuery(rawQuery)
-	if err != nil {
-		return sucheView{Fehler: []string{"Die Adresse enthält hinter dem Fragezeichen Zeichen, die sich nicht lesen lassen. Bitte den Suchbegriff in das Suchfeld eingeben."}}
-	}
-	var s sucheView
-	for key := range query {
-		if key != "q" {
-			s.Fehler = append(s.Fehler, fmt.Sprintf("Die Angabe „%s“ kennt diese Seite nicht. Gesucht wird mit „q“, zum Beispiel /?q=Wohngeld.", printable(key)))
-		}
-	}
-	slices.Sort(s.Fehler)
-	values := query["q"]
-	if len(values) == 0 {
-		return s
-	}
-	s.Q = strings.TrimSpace(printable(values[0]))
-	if fault := faultOf(values); fault != "" {
-		s.Fehler = append(s.Fehler, fault)
-		s.IstFalsch = true
-	}
-	s.Gesucht = s.Q != "" && len(s.Fehler) == 0
-	return s
-}
-
-// faultOf says what is wrong with the search text; empty when nothing is.
-func faultOf(values []string) string {
-	q := values[0]
-	length := utf8.RuneCountInString(q)
-	switch {
-	case len(values) > 1:
-		return "Der Suchbegriff „q“ steht mehrmals in der Adresse. Bitte alle Wörter in ein Suchfeld schreiben."
-	case !utf8.ValidString(q) || strings.ContainsRune(q, 0):
-		return "Der Suchbegriff enthält Zeichen, die sich nicht lesen lassen. Bitte noch einmal eingeben."
-	case length > maxQ:
-		return fmt.Sprintf("Der Suchbegriff ist mit %s Zeichen zu lang. Bitte auf höchstens %d Zeichen kürzen.", zahl(length), maxQ)
-	}
-	return ""
-}
-
 // printable makes a text fit to be shown: readable, and no longer than a search
 // may be.
 func printable(text string) string {
@@ -104,51 +62,125 @@ func printable(text string) string {
 	return text
 }
 
+// suche finds bundles, bodies, Onlinedienste, and pairs of a bundle and a body.
+func (s *Site) suche(a *anfrage) (any, error) {
+	view := &sucheView{frame: a.frame, Q: a.wert("q")}
+	a.frame.Titel = "Suche"
+	if view.Q != "" {
+		a.frame.Titel = "Suche nach „" + view.Q + "“"
+	}
+	a.frame.hinauf()
+	if view.Q == "" {
+		return view, nil
+	}
+	return view, a.katalog(func(ctx context.Context, db *store.DB) error { return view.search(ctx, a, db) })
+}
+
 // search fills in what was found.
-func (s *Site) search(ctx context.Context, suche *sucheView) error {
-	buendel, err := s.db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{Q: suche.Q}, store.Wunsch{Limit: maxBuendel})
+func (v *sucheView) search(ctx context.Context, a *anfrage, db *store.DB) error {
+	stichtag := v.Zeit.Stichtag
+	buendel, err := db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{Q: v.Q, Stichtag: stichtag}, store.Wunsch{Limit: maxBuendel})
 	if err != nil {
 		return err
 	}
-	kommunen, err := s.db.Kommunen(ctx, store.KommuneFilter{Q: suche.Q}, store.Wunsch{Limit: maxKommunen})
+	kommunen, err := db.Kommunen(ctx, store.KommuneFilter{Q: v.Q, Stichtag: stichtag}, store.Wunsch{Limit: maxKommunen})
 	if err != nil {
 		return err
 	}
-	arten, err := s.labels(ctx, "kommunenart", len(kommunen.Items) > 0)
+	dienste, err := db.Onlinedienste(ctx, store.OnlinedienstFilter{Q: v.Q}, store.Wunsch{Limit: maxKommunen})
 	if err != nil {
 		return err
 	}
-	q := "?q=" + url.QueryEscape(suche.Q)
-	suche.Buendel = trefferView{Anzahl: int(buendel.Gesamt), Alle: apiPath + "/leistungsbuendel" + q}
+	words, err := a.woerter(ctx, db)
+	if err != nil {
+		return err
+	}
+	q := url.QueryEscape(v.Q)
+	groups := []trefferView{
+		{Name: "Leistungsbündel", Kennung: "buendel", Anzahl: int(buendel.Gesamt), Alle: v.adresse("/leistungsbuendel?q=" + q)},
+		{Name: "Kommunen", Kennung: "kommunen", Anzahl: int(kommunen.Gesamt), Alle: v.adresse("/kommunen?q=" + q)},
+		{Name: "Onlinedienste", Kennung: "onlinedienste", Anzahl: int(dienste.Gesamt), Alle: v.adresse("/onlinedienste?q=" + q)},
+	}
 	for _, b := range buendel.Items {
-		suche.Buendel.Treffer = append(suche.Buendel.Treffer, newBuendelTreffer(b))
+		groups[0].Treffer = append(groups[0].Treffer, v.buendelTreffer(b))
 	}
-	suche.Kommunen = trefferView{Anzahl: int(kommunen.Gesamt), Alle: apiPath + "/kommunen" + q}
 	for _, k := range kommunen.Items {
-		suche.Kommunen.Treffer = append(suche.Kommunen.Treffer, newKommuneTreffer(k, arten))
+		groups[1].Treffer = append(groups[1].Treffer, v.kommuneTreffer(k, words["kommunenart"]))
+	}
+	for _, o := range dienste.Items {
+		groups[2].Treffer = append(groups[2].Treffer, v.dienstTreffer(o))
+	}
+	// What was found goes before what was not; else in this order.
+	slices.SortStableFunc(groups, func(a, b trefferView) int { return min(b.Anzahl, 1) - min(a.Anzahl, 1) })
+	v.Gruppen = groups
+	if len(buendel.Items)+len(kommunen.Items) > 0 {
+		return nil
+	}
+	return v.pairs(ctx, db)
+}
+
+// pairs looks for a bundle and a body in what was typed, as in "Wohngeld in
+// Magdeburg": at every place between two words, in either order.
+func (v *sucheView) pairs(ctx context.Context, db *store.DB) error {
+	words := strings.Fields(v.Q)
+	if len(words) > maxWoerter {
+		return nil
+	}
+	for i := 1; i < len(words); i++ {
+		first, second := words[:i], words[i:]
+		if len(second) > 1 && strings.EqualFold(second[0], "in") {
+			second = second[1:]
+		}
+		for _, sides := range [][2]string{{strings.Join(first, " "), strings.Join(second, " ")}, {strings.Join(second, " "), strings.Join(first, " ")}} {
+			found, err := v.pairsOf(ctx, db, sides[0], sides[1])
+			if err != nil {
+				return err
+			}
+			if v.Paare = found; len(found) > 0 {
+				return nil
+			}
+		}
 	}
 	return nil
 }
 
-// labels gives the German labels of a code list.
-func (s *Site) labels(ctx context.Context, liste string, isNeeded bool) (map[string]string, error) {
-	if !isNeeded {
-		return nil, nil //nolint:nilnil // reading a nil map is what the caller does
+// maxWoerter is how many words are divided among a bundle and a body.
+const maxWoerter = 6
+
+// pairsOf joins the first bundles of one search to the first Verwaltungstraeger, or
+// those they act for, of another.
+func (v *sucheView) pairsOf(ctx context.Context, db *store.DB, leistung, ort string) ([]treffer, error) {
+	kommunen, err := db.Kommunen(ctx, store.KommuneFilter{Q: ort, Stichtag: v.Zeit.Stichtag, Land: []string{heimatLand}}, store.Wunsch{Limit: maxPaare})
+	if err != nil || len(kommunen.Items) == 0 {
+		return nil, err
 	}
-	codeliste, err := s.db.Codeliste(ctx, liste)
+	buendel, err := db.LeistungsbuendelListe(ctx, store.LeistungsbuendelFilter{Q: leistung, Stichtag: v.Zeit.Stichtag}, store.Wunsch{Limit: maxPaare})
 	if err != nil {
-		return nil, fmt.Errorf("code list %s: %w", liste, err)
+		return nil, err
 	}
-	labels := make(map[string]string, len(codeliste.Eintraege))
-	for _, e := range codeliste.Eintraege {
-		labels[e.Code] = e.Bezeichnung
+	var found []treffer
+	for _, b := range buendel.Items {
+		for _, k := range kommunen.Items {
+			found = append(found, treffer{
+				Name: b.Name + " in " + k.Name, Adresse: v.adresse(paarPfad(k.ARS, b.OzgID)),
+				Schluessel: "OZG-ID " + b.OzgID + ", ARS " + k.ARS, Angaben: []string{b.Themenfeld.Name},
+			})
+		}
 	}
-	return labels, nil
+	return found, nil
 }
 
-func newBuendelTreffer(b nachnutzung.Leistungsbuendel) treffer {
+// heimatLand is the Land whose register this is: Sachsen-Anhalt.
+const heimatLand = "15"
+
+// The paths of the register's objects.
+func buendelPfad(ozgID string) string   { return "/leistungsbuendel/" + ozgID }
+func kommunePfad(ars string) string     { return "/kommunen/" + ars }
+func paarPfad(ars, ozgID string) string { return "/kommunen/" + ars + "/nachnutzungen/" + ozgID }
+
+func (f *frame) buendelTreffer(b nachnutzung.Leistungsbuendel) treffer {
 	t := treffer{
-		Name: b.Name, Adresse: apiPath + "/leistungsbuendel/" + b.OzgID, Schluessel: "OZG-ID " + b.OzgID,
+		Name: b.Name, Adresse: f.adresse(buendelPfad(b.OzgID)), Schluessel: "OZG-ID " + b.OzgID,
 		Angaben: []string{b.Themenfeld.Name, b.Lage.Name},
 	}
 	if v := vorbehalt(b.Beleglage); v != "" {
@@ -163,8 +195,8 @@ func newBuendelTreffer(b nachnutzung.Leistungsbuendel) treffer {
 	return t
 }
 
-func newKommuneTreffer(k nachnutzung.Kommune, arten map[string]string) treffer {
-	t := treffer{Name: k.Name, Adresse: apiPath + "/kommunen/" + k.ARS, Schluessel: "ARS " + k.ARS}
+func (f *frame) kommuneTreffer(k nachnutzung.Kommune, arten map[string]string) treffer {
+	t := treffer{Name: k.Name, Adresse: f.adresse(kommunePfad(k.ARS)), Schluessel: "ARS " + k.ARS}
 	if art := arten[string(k.Art)]; art != "" {
 		t.Angaben = append(t.Angaben, art)
 	}
@@ -176,6 +208,17 @@ func newKommuneTreffer(k nachnutzung.Kommune, arten map[string]string) treffer {
 	t.Angaben = append(t.Angaben, zahl(k.Einwohner)+" Einwohner")
 	if k.GueltigBis != "" {
 		t.Angaben = append(t.Angaben, "bestand bis "+tag(k.GueltigBis))
+	}
+	return t
+}
+
+func (f *frame) dienstTreffer(o nachnutzung.Onlinedienst) treffer {
+	t := treffer{Name: o.Name, Adresse: f.adresse("/onlinedienste/" + o.Code)}
+	if len(o.Laender) > 0 {
+		t.Angaben = append(t.Angaben, "entwickelt von "+names(o.Laender, "", name))
+	}
+	if len(o.Leistungsbuendel) > 0 {
+		t.Angaben = append(t.Angaben, "deckt "+zahl(len(o.Leistungsbuendel))+" Leistungsbündel ab")
 	}
 	return t
 }

@@ -14,10 +14,11 @@ import (
 	"embed"
 	"fmt"
 	"log/slog"
-
-	"github.com/gin-gonic/gin"
+	"sync"
+	"sync/atomic"
 
 	"nachnutzung/internal/auth"
+	"nachnutzung/internal/karte"
 	"nachnutzung/internal/store"
 )
 
@@ -30,10 +31,17 @@ var templateFiles embed.FS
 //go:embed static
 var staticFiles embed.FS
 
-// Info is what the pages tell about the running program.
+// Info is what the pages tell about the running program and who runs it.
 type Info struct {
 	// Version of the program.
 	Version string
+	// Adresse under which people reach the pages, without a slash at its end; empty
+	// when it is not told.
+	Adresse string
+	// Herausgeber is the body that publishes the register.
+	Herausgeber string
+	// Betrieb is what the operator says about itself.
+	Betrieb Betrieb
 }
 
 // Site answers the pages. It is safe for concurrent use.
@@ -43,10 +51,16 @@ type Site struct {
 	log    *slog.Logger
 	info   Info
 	assets *assets
-	pages  *pages
-	// build changes with everything that a page shows and the database does not
-	// know of; it is part of each ETag.
-	build string
+	pages  pages
+	karten *karte.Karten
+	// grenzen are the outlines of the Kreise.
+	grenzen string
+	// stand is the state of the catalogue that was counted last.
+	stand atomic.Pointer[gemerkt]
+	// katalogwerte are merkwerte of the catalogue, by kind.
+	katalogwerte sync.Map
+	// letzte are the last known pages, for when the database does not answer.
+	letzte gedaechtnis
 }
 
 // New reads the templates and the static files, so that a fault in them ends the
@@ -60,18 +74,11 @@ func New(db *store.DB, who *auth.Auth, log *slog.Logger, info Info) (*Site, erro
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
-	build, err := fingerprint(templateFiles, "templates", info.Version, assets.stand)
+	karten, err := karte.Read()
 	if err != nil {
-		return nil, fmt.Errorf("templates: %w", err)
+		return nil, fmt.Errorf("maps: %w", err)
 	}
-	return &Site{db: db, auth: who, log: log, info: info, assets: assets, pages: pages, build: build}, nil
-}
-
-// Register mounts the pages. HEAD is answered by the server for every GET.
-func (s *Site) Register(r *gin.Engine) {
-	r.GET("/", s.handle(s.start))
-	r.GET("/konto", s.handle(s.konto))
-	r.GET("/static/:stand/*datei", s.static)
-	// Browsers ask for it on whatever names no icon, an answer of the API too.
-	r.GET("/favicon.ico", s.icon)
+	return &Site{
+		db: db, auth: who, log: log, info: info, assets: assets, pages: pages, karten: karten, grenzen: grenzenOf(karten.Kreise),
+	}, nil
 }

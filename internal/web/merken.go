@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"context"
+
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+)
+
+// merkwert is something of the catalogue at one of its states.
+type merkwert[T any] struct {
+	version string
+	wert    T
+}
+
+// gemerktes gives something of the catalogue that is the same until its state
+// changes, and reads it where that is not known. Nobody may change what it gives. Of
+// the past it reads each time.
+func gemerktes[T any](a *anfrage, kind string, read func() (T, error)) (T, error) {
+	if a.z.Kenntnisstand > 0 {
+		return read()
+	}
+	if known, ok := a.s.katalogwerte.Load(kind); ok {
+		if last, ok := known.(merkwert[T]); ok && last.version == a.version {
+			return last.wert, nil
+		}
+	}
+	wert, err := read()
+	if err == nil {
+		a.s.katalogwerte.Store(kind, merkwert[T]{a.version, wert})
+	}
+	return wert, err
+}
+
+// woerter are the labels of all code lists at the time of the request.
+func (a *anfrage) woerter(ctx context.Context, db *store.DB) (woerter, error) {
+	return gemerktes(a, "woerter", func() (woerter, error) { return lieswoerter(ctx, db) })
+}
+
+// themenfelder are the Themenfelder at the time of the request.
+func (a *anfrage) themenfelder(ctx context.Context, db *store.DB) ([]nachnutzung.Themenfeld, error) {
+	return gemerktes(a, "themenfelder", func() ([]nachnutzung.Themenfeld, error) {
+		page, err := db.Themenfelder(ctx, store.ThemenfeldFilter{}, store.Wunsch{Limit: 1000})
+		return page.Items, err
+	})
+}
+
+// definitionen are those by which is counted, at the time of the request.
+func (a *anfrage) definitionen(ctx context.Context, db *store.DB) ([]nachnutzung.Definition, error) {
+	return gemerktes(a, "definitionen", func() ([]nachnutzung.Definition, error) {
+		page, err := db.Definitionen(ctx, store.Wunsch{Limit: 1000})
+		return page.Items, err
+	})
+}

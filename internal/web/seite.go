@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/store"
+)
+
+// revalidate is the Cache-Control of the public pages, as it is the API's: they
+// may be kept and are asked for each time, so that none is older than the register.
+const revalidate = "public, no-cache"
+
+// errEmpty says that the catalogue was never loaded.
+var errEmpty = errors.New("catalogue not loaded")
+
+// bauen makes the view of a page. It sets what the frame of a needs (at least
+// Titel) and gives what the template shows; the view embeds a.frame. A
+// *nachnutzung.NotFoundError becomes a page that helps to search.
+type bauen func(a *anfrage) (any, error)
+
+// anfrage is a request for a public page that was read: what is asked for, of
+// when, and what is wrong with it.
+type anfrage struct {
+	c *gin.Context
+	s *Site
+	// frame is shown around the page; the view embeds it.
+	frame *frame
+	// merkmale are the parameters of the page as they were sent, those alone that
+	// can be read.
+	merkmale map[string][]string
+	// z is the time of the read; the zero value is the present.
+	z store.Zeitpunkt
+	// version is the state of the catalogue, read before all else.
+	version string
+	// stand is what the catalogue holds today.
+	stand nachnutzung.Katalogstand
+	// gezaehlt is by which definition is counted, once it was read.
+	gezaehlt *abdeckungTeil
+}
+
+// ctx is the request's.
+func (a *anfrage) ctx() context.Context { return a.c.Request.Context() }
+
+// wert is the one value of a parameter; empty when it was not sent.
+func (a *anfrage) wert(name string) string {
+	if list := a.merkmale[name]; len(list) > 0 {
+		return list[0]
+	}
+	return ""
+}
+
+// tag is the day that the page is about.
+func (a *anfrage) tag() string { return a.frame.Zeit.Tag }
+
+// katalog hands read the database as it was known at the time of the request, for
+// everything but pairs, which the store reads by the Zeitpunkt itself.
+func (a *anfrage) katalog(read func(context.Context, *store.DB) error) error {
+	return a.s.db.AsKnown(a.ctx(), a.z.Kenntnisstand, func(db *store.DB) error { return read(a.ctx(), db) })
+}
+
+// falsch tells the reader what is wrong with the request; the rest is shown.
+func (a *anfrage) falsch(format string, args ...any) {
+	a.frame.Fehler = append(a.frame.Fehler, fmt.Sprintf(format, args...))
+}
+
+// hinweis tells the reader what is to be known about what is shown.
+func (a *anfrage) hinweis(format string, args ...any) {
+	a.frame.Hinweise = append(a.frame.Hinweise, fmt.Sprintf(format, args...))
+}
+
+// einer gives the value of a parameter where it is one of those allowed, and names
+// it otherwise.
+func (a *anfrage) einer(name, titel string, allowed ...string) string {
+	list := a.mehrere(name, titel, allowed...)
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// mehrere gives the values of a parameter that are among those allowed, and names
+// the others.
+func (a *anfrage) mehrere(name, titel string, allowed ...string) []string {
+	var known []string
+	isAllowed, seen := make(map[string]bool, len(allowed)), make(map[string]bool)
+	for _, value := range allowed {
+		isAllowed[value] = true
+	}
+	for _, value := range a.merkmale[name] {
+		switch {
+		case value == "" || seen[value]:
+		case isAllowed[value]:
+			known = append(known, value)
+		default:
+			a.falsch("„%s“ ist für „%s“ nicht möglich und bleibt unbeachtet. Bitte aus der Liste auswählen.", printable(value), titel)
+		}
+		seen[value] = true
+	}
+	return known
+}
+
+// seite answers a public page: it reads the query, of which the page knows the
+// parameters of f, builds the view and answers it, with 304 where the reader has it
+// already. What is wrong with the query stands on the page, which is answered with
+// 400 then and shows the rest.
+func (s *Site) seite(vorlage string, f felder, build bauen) gin.HandlerFunc {
+	return s.handle(func(c *gin.Context) error {
+		a, err := s.lies(c, f)
+		if err == nil {
+			err = s.zeige(a, vorlage, build)
+		}
+		if errors.Is(err, nachnutzung.ErrUnavailable) && s.erinnere(c) {
+			s.log.WarnContext(c.Request.Context(), "letzte bekannte Seite ohne Datenbank", "fehler", err)
+			return nil
+		}
+		return err
+	})
+}
+
+// zeige builds a page and answers it.
+func (s *Site) zeige(a *anfrage, vorlage string, build bauen) error {
+	view, err := build(a)
+	if err != nil || a.c.Writer.Written() {
+		return err
+	}
+	if err := a.schliesse(); err != nil {
+		return err
+	}
+	page, ok := s.pages[vorlage]
+	if !ok {
+		return fmt.Errorf("no template %s", vorlage)
+	}
+	body, err := s.draw(page, view)
+	if err != nil {
+		return err
+	}
+	c := a.c
+	c.Header("Content-Security-Policy", policy)
+	if len(a.frame.Fehler) > 0 {
+		c.Header("Cache-Control", "no-store")
+		c.Data(http.StatusBadRequest, mediaHTML, body)
+		return nil
+	}
+	sum := sha256.Sum256(body)
+	etag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	c.Header("Cache-Control", revalidate)
+	c.Header("ETag", etag)
+	s.letzte.merke(c.Request.URL.RequestURI(), body)
+	if isFresh(c.GetHeader("If-None-Match"), etag) {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return nil
+	}
+	c.Data(http.StatusOK, mediaHTML, body)
+	return nil
+}
+
+// erinnere answers the last known page of the address, marked as such; false when
+// none is known.
+func (s *Site) erinnere(c *gin.Context) bool {
+	body, am, ok := s.letzte.finde(c.Request.URL.RequestURI())
+	if !ok {
+		return false
+	}
+	notice := `<section class="beispiel veraltet" aria-label="Hinweis auf einen älteren Stand"><p class="kern-body breite">` +
+		`<strong>Die Datenbank antwortet gerade nicht.</strong> Sie sehen diese Seite, wie sie zuletzt bekannt war: am ` +
+		tagVon(am) + `. Bitte in einigen Sekunden neu laden; verloren ist nichts.</p></section>`
+	page := strings.Replace(string(body), headerStart, notice+headerStart, 1)
+	c.Header("Content-Security-Policy", policy)
+	c.Header("Cache-Control", "no-store")
+	c.Header("Retry-After", retryAfter)
+	c.Data(http.StatusOK, mediaHTML, []byte(page))
+	return true
+}
+
+// headerStart is where the layout's header begins.
+const headerStart = `<header class="kopf">`
+
+// weiter leads to the page of another key with the same query.
+func (a *anfrage) weiter(path string) {
+	if raw := a.c.Request.URL.RawQuery; raw != "" {
+		path += "?" + raw
+	}
+	a.c.Header("Cache-Control", "no-store")
+	a.c.Redirect(http.StatusFound, path)
+	a.c.Writer.WriteHeaderNow()
+}
+
+// unbekannt is a key of which there is nothing.
+func unbekannt(key, detail string) error {
+	return &nachnutzung.NotFoundError{Key: key, Detail: detail}
+}
