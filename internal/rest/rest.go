@@ -103,6 +103,7 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/dcat", a.handle(a.getDCAT))
 	v1.GET("/verlauf", a.handle(a.listVerlauf))
 	v1.GET("/aenderungen", a.handle(a.listAenderungen))
+	v1.GET("/aenderungen/hinweise", a.handle(a.getHinweise))
 	v1.GET("/aenderungen/pruefsummen", a.handle(a.listPruefsummen))
 	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
 }
