@@ -32,6 +32,7 @@ func arrows() map[string][]string {
 		"cmd/nachnutzung":           {"api", "api/client", "internal/auth", "internal/config", "internal/exchange", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
 		"docs":                      {},
 		"internal/auth":             {"internal/nachnutzung", "internal/store"},
+		"internal/aufnahme":         {"api", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
 		"internal/authtest":         {},
 		"internal/bench":            {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store", "internal/storetest"},
 		"internal/config":           {},

@@ -16,6 +16,8 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"net/url"
+	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -25,17 +27,29 @@ import (
 // key is that of the example in the specification of Standard Webhooks.
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
-// TestSignature is the test vector of the reference implementations of Standard
-// Webhooks.
+// TestSignature takes the test vector of the reference implementations of Standard
+// Webhooks, and the example of docs/portale.md.
 func TestSignature(t *testing.T) {
 	t.Parallel()
 	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(secret, "whsec_"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := Signatur(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", []byte(`{"test": 2432232314}`))
-	if want := "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	manual, err := os.ReadFile("../../docs/portale.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile("(?s)webhook-id: (\\S+)\nwebhook-timestamp: (\\d+)\nwebhook-signature: (\\S+)\n\n(\\S+)\n").FindStringSubmatch(string(manual))
+	if example == nil {
+		t.Fatal("the manual shows no webhook")
+	}
+	for _, tt := range [][4]string{
+		{"msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", `{"test": 2432232314}`},
+		[4]string(example[1:]),
+	} {
+		if got := Signatur(key, tt[0], tt[1], []byte(tt[3])); got != tt[2] {
+			t.Errorf("%s: got %s, want %s", tt[0], got, tt[2])
+		}
 	}
 }
 
