@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"nachnutzung/api"
@@ -161,20 +161,15 @@ func (b *feedBench) round(ctx context.Context, side *feedSide, counts bool) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, server.end()) }()
-	reading, stop := context.WithCancel(ctx)
-	defer stop()
-	var reader sync.WaitGroup
-	var lags []time.Duration
-	var readErr error
+	var reading *feedReader
 	if side.reader {
 		second, err := startSide(ctx, sideOurs, b.dsn, "")
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, second.end()) }()
-		began := make(chan struct{})
-		reader.Go(func() { lags, readErr = follow(reading, second.base, began) })
-		<-began
+		reading = startReading(ctx, second.base)
+		defer reading.stop()
 	}
 	length := b.plan.load
 	if !counts {
@@ -188,31 +183,67 @@ func (b *feedBench) round(ctx context.Context, side *feedSide, counts bool) (err
 	if err != nil {
 		return err
 	}
-	if side.reader {
-		// Whatever is on its way still counts.
-		time.Sleep(2 * time.Second)
-		stop()
-		reader.Wait()
-		if readErr != nil {
-			return readErr
-		}
-		if len(lags) != result.Requests {
-			return fmt.Errorf("%d writes, %d events", result.Requests, len(lags))
-		}
-	}
 	if counts {
 		side.rates = append(side.rates, float64(result.Requests)/result.Seconds)
-		side.lags = append(side.lags, lags...)
-	}
-	if side.reader && counts {
-		numbered, err := b.numbered(ctx, len(lags))
-		if err != nil {
-			return err
-		}
-		side.numbered = append(side.numbered, numbered...)
 	}
 	fmt.Fprintf(b.stderr, "feed: %s: %.0f writes/s\n", side.name, float64(result.Requests)/result.Seconds)
-	return nil
+	if reading == nil {
+		return nil
+	}
+	return b.takeLags(ctx, side, reading, result.Requests, counts)
+}
+
+// takeLags waits until the reader has everything, each change once, and takes how late
+// it was.
+func (b *feedBench) takeLags(ctx context.Context, side *feedSide, reading *feedReader, written int, counts bool) error {
+	for deadline := time.Now().Add(requestTimeout); int(reading.read.Load()) < written && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond)
+	}
+	lags, err := reading.end()
+	if err != nil {
+		return err
+	}
+	if len(lags) != written {
+		return fmt.Errorf("%d writes, %d events", written, len(lags))
+	}
+	if !counts {
+		return nil
+	}
+	side.lags = append(side.lags, lags...)
+	numbered, err := b.numbered(ctx, written)
+	side.numbered = append(side.numbered, numbered...)
+	return err
+}
+
+// feedReader follows a feed until it is ended.
+type feedReader struct {
+	stop context.CancelFunc
+	done chan struct{}
+	read atomic.Int64
+	lags []time.Duration
+	err  error
+}
+
+// startReading follows a feed from its end on, which it has found when it returns.
+func startReading(ctx context.Context, base string) *feedReader {
+	ctx, stop := context.WithCancel(ctx)
+	r := &feedReader{stop: stop, done: make(chan struct{})}
+	began := make(chan struct{})
+	go func() {
+		defer close(r.done)
+		r.err = r.follow(ctx, base, began)
+	}()
+	select {
+	case <-began:
+	case <-r.done:
+	}
+	return r
+}
+
+func (r *feedReader) end() ([]time.Duration, error) {
+	r.stop()
+	<-r.done
+	return r.lags, r.err
 }
 
 // numbered tells of the last entries how long they waited for their number.
@@ -237,29 +268,29 @@ func (b *feedBench) numbered(ctx context.Context, last int) (waits []time.Durati
 	return waits, nil
 }
 
-// follow reads the feed from its head on, waiting for changes, and tells how old each
-// was when it came.
-func follow(ctx context.Context, base string, began chan<- struct{}) ([]time.Duration, error) {
-	var lags []time.Duration
+// follow reads the feed, waiting for changes, and notes how old each was when it came.
+func (r *feedReader) follow(ctx context.Context, base string, began chan<- struct{}) error {
 	cursor := ""
 	for beginning := true; ; {
 		page, err := feedPage(ctx, base, cursor)
-		if err != nil && ctx.Err() == nil {
-			return lags, err
-		}
 		if ctx.Err() != nil {
 			// What was on its way when the reading ended does not count.
 			break
 		}
+		if err != nil {
+			return err
+		}
 		now := time.Now()
-		if !beginning {
-			for i := range page.Items {
-				at, err := time.Parse(time.RFC3339Nano, page.Items[i].Time)
-				if err != nil {
-					return lags, fmt.Errorf("time of an event: %w", err)
-				}
-				lags = append(lags, now.Sub(at))
+		for i := range page.Items {
+			if beginning {
+				continue
 			}
+			at, err := time.Parse(time.RFC3339Nano, page.Items[i].Time)
+			if err != nil {
+				return fmt.Errorf("time of an event: %w", err)
+			}
+			r.lags = append(r.lags, now.Sub(at))
+			r.read.Add(1)
 		}
 		if beginning && page.Vollstaendig {
 			beginning = false
@@ -267,7 +298,7 @@ func follow(ctx context.Context, base string, began chan<- struct{}) ([]time.Dur
 		}
 		cursor = page.Next
 	}
-	return lags, nil //nolint:nilerr // The reading was ended on demand.
+	return nil //nolint:nilerr // It was ended on demand.
 }
 
 func feedPage(ctx context.Context, base, cursor string) (page api.AenderungListe, err error) {

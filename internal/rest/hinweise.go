@@ -78,7 +78,7 @@ func (a *API) hint(c *gin.Context, now store.Feedstand, until time.Time) {
 		cancel()
 		switch {
 		case changed:
-			next, err := a.feedstand(ctx)
+			next, err := a.feedstandAfter(ctx, now)
 			if err != nil {
 				return
 			}

@@ -29,6 +29,9 @@ type API struct {
 	siegler     *siegler
 	// proofs are shared by all requests.
 	proofs proofs
+	// pages and heads of the feed are shared by those whom the same change has woken.
+	pages flights[store.Feedseite]
+	heads flights[store.Feedstand]
 }
 
 // New makes the API; who knows who asks; log takes the causes of answers with status 500 and above.
