@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -160,6 +161,9 @@ func (db *DB) Relay(ctx context.Context) {
 	if db.kind != dialectPostgres {
 		return
 	}
+	var folding sync.WaitGroup
+	defer folding.Wait()
+	slot := make(chan struct{}, 1)
 	pause := relayPoll
 	for {
 		select {
@@ -180,10 +184,22 @@ func (db *DB) Relay(ctx context.Context) {
 			pause = relayGather
 		}
 		if db.abdeckungen.isDue(time.Now()) {
-			if err := db.FalteAbdeckung(ctx); err != nil && ctx.Err() == nil {
-				db.log.LogAttrs(ctx, slog.LevelWarn, "Zähler der Abdeckung konnten nicht fortgeschrieben werden", slog.Any("fehler", err))
-			}
+			folding.Go(func() { db.foldAside(ctx, slot) })
 		}
+	}
+}
+
+// foldAside folds the counters beside the numbering, which must not wait for that;
+// nothing while it is being done, for which slot stands.
+func (db *DB) foldAside(ctx context.Context, slot chan struct{}) {
+	select {
+	case slot <- struct{}{}:
+		defer func() { <-slot }()
+	default:
+		return
+	}
+	if err := db.FalteAbdeckung(ctx); err != nil && ctx.Err() == nil {
+		db.log.LogAttrs(ctx, slog.LevelWarn, "Zähler der Abdeckung konnten nicht fortgeschrieben werden", slog.Any("fehler", err))
 	}
 }
 
