@@ -36,6 +36,14 @@ const bestandWeite = feedFenster
 // today's status; all of one instant. What was changed since the revision, numbered
 // or not, is put back from the history.
 func (db *DB) Bestand(ctx context.Context, f BestandFilter) (lines []Bestandszeile, err error) {
+	err = db.beiseite(ctx, func(in *DB) error {
+		lines, err = in.bestandNow(ctx, f)
+		return err
+	})
+	return lines, err
+}
+
+func (db *DB) bestandNow(ctx context.Context, f BestandFilter) (lines []Bestandszeile, err error) {
 	options := &sql.TxOptions{ReadOnly: true}
 	if db.kind == dialectPostgres {
 		options.Isolation = sql.LevelRepeatableRead

@@ -256,3 +256,26 @@ func MigrationOf(t *testing.T, db *DB, name string) []string {
 	}
 	return statements
 }
+
+// HoldBatch numbers what waits, as the relay does, and calls held before it commits.
+func HoldBatch(t *testing.T, db *DB, held func()) {
+	t.Helper()
+	err := db.transact(t.Context(), func(tx *gorm.DB) error {
+		_, _, err := db.on(tx).batch(t.Context())
+		held()
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// HearsNotices tells whether notices of other servers come in.
+func (db *DB) HearsNotices() bool { return db.feed.noticed.Load() }
+
+// HasLooked tells whether there was a first look, which shows no movement.
+func HasLooked(db *DB) bool {
+	db.feed.mu.Lock()
+	defer db.feed.mu.Unlock()
+	return db.feed.looked
+}
