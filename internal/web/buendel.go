@@ -165,7 +165,7 @@ func (v *buendelView) rows(pairs []store.Paar, w woerter) []zeileView {
 	rows := make([]zeileView, len(pairs))
 	for i := range pairs {
 		p := &pairs[i]
-		rows[i] = v.zeile(p, w, p.Kommune, kommunePfad(p.Kommune.Code))
+		rows[i] = v.zeile(p, w, nachnutzung.Verweis{Code: p.Kommune.Code, Name: w.kommune(p.Kommune)}, kommunePfad(p.Kommune.Code))
 	}
 	slices.SortStableFunc(rows, func(a, b zeileView) int { return vergleicheNamen(a.Name, b.Name) })
 	return rows

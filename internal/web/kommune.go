@@ -68,7 +68,7 @@ func (s *Site) kommune(a *anfrage) (any, error) {
 		a.weiter(kommunePfad(k.ARS))
 		return view, nil
 	}
-	a.frame.Titel, view.Art = k.Name, words.wort("kommunenart", string(k.Art))
+	a.frame.Titel, view.Art = words.kommune(nachnutzung.Verweis{Code: k.ARS, Name: k.Name}), words.wort("kommunenart", string(k.Art))
 	view.head(a)
 	if err := view.services(a, words); err != nil {
 		return nil, err

@@ -4,7 +4,9 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
@@ -37,7 +39,31 @@ func gemerktes[T any](a *anfrage, kind string, read func() (T, error)) (T, error
 
 // woerter are the labels of all code lists at the time of the request.
 func (a *anfrage) woerter(ctx context.Context, db *store.DB) (woerter, error) {
-	return gemerktes(a, "woerter", func() (woerter, error) { return lieswoerter(ctx, db) })
+	return gemerktes(a, "woerter", func() (woerter, error) {
+		words, err := lieswoerter(ctx, db)
+		if err != nil {
+			return nil, err
+		}
+		kreise, err := db.Kommunen(ctx, store.KommuneFilter{
+			Art: []string{string(nachnutzung.ArtLandkreis), string(nachnutzung.ArtKreis)},
+		}, store.Wunsch{Limit: 1000})
+		words[listeKreise] = make(map[string]string, len(kreise.Items))
+		for _, k := range kreise.Items {
+			if !strings.Contains(strings.ToLower(k.Name), "kreis") {
+				words[listeKreise][k.ARS] = k.Name + " (" + words.wort("kommunenart", string(k.Art)) + ")"
+			}
+		}
+		return words, err
+	})
+}
+
+// listeKreise is no code list but the Kreise by ARS whose names do not tell that they
+// are none of the towns of the same name.
+const listeKreise = "kreisname"
+
+// kommune is the name of a body that cannot be taken for another one's.
+func (w woerter) kommune(v nachnutzung.Verweis) string {
+	return cmp.Or(w[listeKreise][v.Code], v.Name)
 }
 
 // themenfelder are the Themenfelder at the time of the request.

@@ -97,7 +97,7 @@ func (v *objektView) inUse(a *anfrage, f store.NachnutzungFilter, w woerter, non
 			text += " seit " + tag(p.Befund.StatusSeit)
 		}
 		use.Eintraege = append(use.Eintraege, eintragLink{
-			Name: p.Leistungsbuendel.Name + " in " + p.Kommune.Name, Adresse: v.adresse(paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code)),
+			Name: p.Leistungsbuendel.Name + " in " + w.kommune(p.Kommune), Adresse: v.adresse(paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code)),
 			Text: text, Beispiel: p.Nachnutzung.Beispiel,
 		})
 	}

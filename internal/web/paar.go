@@ -83,7 +83,7 @@ func (s *Site) paar(a *anfrage) (any, error) {
 // fill shows what holds on the day.
 func (v *paarView) fill(p *store.Paar, w woerter) {
 	n := &p.Nachnutzung
-	v.Kommune, v.Buendel = p.Kommune.Name, p.Leistungsbuendel.Name
+	v.Kommune, v.Buendel = w.kommune(p.Kommune), p.Leistungsbuendel.Name
 	v.KommuneAdresse, v.BuendelOrt = v.adresse(kommunePfad(p.Kommune.Code)), v.adresse(buendelPfad(p.Leistungsbuendel.Code))
 	v.Titel = v.Buendel + " in " + v.Kommune
 	v.hinauf(krume{"Kommunen", "/kommunen"}, krume{v.Kommune, kommunePfad(p.Kommune.Code)})

@@ -121,6 +121,7 @@ func TestKommunePage(t *testing.T) {
 		has(t, all, "main", "Ohne Meldung", "Wohngeld")
 		member := open(t, site, "/kommunen/150855051090", http.StatusOK)
 		has(t, member, "main", "Für Ditfurt handelt Vorharz", "geerbt von Vorharz")
+		has(t, open(t, site, "/kommunen/150900000000", http.StatusOK), "h1", "Stendal (Landkreis)")
 		w := get(t, site, "/kommunen/15003000?stichtag=2026-01-01")
 		if w.Code != http.StatusFound || w.Header().Get("Location") != "/kommunen/150030000000?stichtag=2026-01-01" {
 			t.Errorf("AGS: status %d, Location %q", w.Code, w.Header().Get("Location"))
@@ -306,7 +307,7 @@ func TestTwoDaysBesideEachOther(t *testing.T) {
 		has(t, doc, "h1", "Vergleich: 01.06.2025 und 31.12.2025")
 		has(t, doc, "#zurueck", "Weggefallen", "Wittenberg, Lutherstadt", "Live", "Zurückgezogen", "seit 30.06.2025", "Der Vertrag wurde nicht verlängert",
 			"Dessau-Roßlau", "Pausiert", "Das Fachverfahren wird gewechselt")
-		has(t, doc, "#voran", "Stendal", "Offen", "Interesse bekundet")
+		has(t, doc, "#voran", "Stendal (Landkreis)", "Offen", "Interesse bekundet")
 		has(t, open(t, site, "/vergleich?von=2024-11-30&bis=2024-12-31", http.StatusOK), "#live", "Wohngeld", "Halle (Saale)", "Im Test", "seit 02.12.2024")
 		turned := open(t, site, "/vergleich?von=2025-12-31&bis=2025-06-01", http.StatusBadRequest)
 		has(t, turned, "[role=alert]", "vertauscht")

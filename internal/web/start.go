@@ -93,7 +93,7 @@ func (v *startView) news(a *anfrage, w woerter) error {
 	}
 	for i := range pairs {
 		p := &pairs[i]
-		both := nachnutzung.Verweis{Code: p.Leistungsbuendel.Code, Name: p.Leistungsbuendel.Name + " in " + p.Kommune.Name}
+		both := nachnutzung.Verweis{Code: p.Leistungsbuendel.Code, Name: p.Leistungsbuendel.Name + " in " + w.kommune(p.Kommune)}
 		v.Neu = append(v.Neu, v.zeile(p, w, both, paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code)))
 	}
 	v.Mehr = apiPath + "/nachnutzungen?format=csv&land=" + heimatLand + "&sort=-geaendertAm&geaendertSeit=" + url.QueryEscape(since.UTC().Format(time.RFC3339))

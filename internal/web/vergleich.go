@@ -133,6 +133,8 @@ func (v *vergleichView) coverage(a *anfrage) error {
 			days[1] = append(days[1], c)
 		}
 	}
+	// The Gemeinden first, as on all pages.
+	slices.Reverse(days[1])
 	for i := range days[1] {
 		now := &days[1][i]
 		before := slices.IndexFunc(days[0], func(c nachnutzung.Abdeckung) bool { return c.Ebene == now.Ebene })
@@ -244,7 +246,7 @@ func (v *vergleichView) compare(a *anfrage, w woerter) error {
 		}
 		g := &groups[richtung(was.status, now.status)]
 		g.Zeilen = append(g.Zeilen, bewegung{
-			Buendel: now.buendel.Name, Kommune: now.kommune.Name, Adresse: paarPfad(now.kommune.Code, now.buendel.Code),
+			Buendel: now.buendel.Name, Kommune: w.kommune(now.kommune), Adresse: paarPfad(now.kommune.Code, now.buendel.Code),
 			Vorher: w.wort("status", string(was.status)), Nachher: w.wort("status", string(now.status)),
 			Seit: now.seit, Begruendung: now.begruendung, Beispiel: now.beispiel,
 		})
