@@ -69,6 +69,10 @@ bench: ## Misst Start, Durchsatz neben einem naiven Server, Suche und Register (
 bench-register: ## Misst nur das Register: Schreiben, Stichtag, Prüfen des Verlaufs (unter 10 min)
 	go run ./internal/bench -only register $(ARGS)
 
+.PHONY: bench-feed
+bench-feed: ## Misst nur die Änderungsliste: Verzug, Kosten für das Schreiben, ein großer Schub (etwa 5 min)
+	go run ./internal/bench -only feed $(ARGS)
+
 .PHONY: bench-go
 bench-go: ## Die Go-Benchmarks; Auswahl mit BENCH=muster, Wiederholungen mit COUNT=5
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) -timeout=30m ./...

@@ -53,6 +53,20 @@ type AenderungParams struct {
 	Cursor string `form:"cursor" json:"cursor" format:"cursor"`
 }
 
+// HinweisParams sind die Anfrageparameter von GET /aenderungen/hinweise.
+type HinweisParams struct {
+	// Wie viele Sekunden die Verbindung höchstens offen bleibt. Mit 0 kommt nur, wo das Register jetzt steht.
+	Dauer int `form:"dauer" json:"dauer" default:"240" minimum:"0" maximum:"240" example:"240"`
+}
+
+// Hinweis sagt, bis wohin das Register gekommen ist, und sonst nichts. Was sich geändert hat, steht in der Änderungsliste.
+type Hinweis struct {
+	// Epoche, in der die Revision zählt; eine andere heißt, dass der Bestand neu zu lesen ist.
+	Epoche string `json:"epoche" example:"K7QX2MZ5PBNW4HRT" maxLength:"100" validate:"required"`
+	// Die jüngste Revision.
+	Revision int64 `json:"revision" example:"4711" minimum:"0" maximum:"9007199254740991" validate:"required"`
+}
+
 // Gebietsfilter schränkt die Änderungsliste ein. Was keinen Ort oder kein Leistungsbündel hat, betrifft alle und bleibt dabei.
 type Gebietsfilter struct {
 	// Land der Kommune mit zweistelligem Schlüssel. Darf mehrfach stehen.

@@ -13,6 +13,7 @@ package docs
 import _ "embed" // the documents
 
 //go:generate go run ../internal/openapi/generate -root .. -out .
+//go:generate go run ../internal/aufnahme -out portale
 
 // OpenAPIJSON is the OpenAPI 3.1 document as JSON.
 //

@@ -18,7 +18,7 @@ import (
 // openDatabase opens the configured database. The error names it, without its
 // password.
 func (p *program) openDatabase(ctx context.Context) (*store.DB, error) {
-	db, err := store.Open(ctx, p.cfg.Database.Reveal(), p.log)
+	db, err := store.OpenMit(ctx, p.cfg.Database.Reveal(), store.Nebenwege{Direkt: p.cfg.DirectDatabase.Reveal(), Lesen: p.cfg.ReadDatabase.Reveal()}, p.log)
 	if err != nil {
 		return nil, fmt.Errorf("Datenbank %s: %w", p.cfg.Database, err)
 	}

@@ -50,7 +50,7 @@ type commands struct {
 	Token       tokenCommands      `cmd:"" help:"Zugang für Programme."`
 	Audit       auditCommands      `cmd:"" help:"Der Verlauf: prüfen und löschen."`
 	Feed        feedCommands       `cmd:"" help:"Die Änderungsliste für Portale."`
-	Sync        syncCommand        `cmd:"" help:"Führt eine Kopie eines Registers in einer Datei und hält sie auf dem Stand."`
+	Sync        syncCommand        `cmd:"" help:"Führt eine Kopie eines Registers in einer Datei oder in PostgreSQL und hält sie auf dem Stand."`
 	Version     versionCommand     `cmd:"" help:"Zeigt die Fassung von Programm, API und eingebautem Katalog."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Fragt den Server an --addr, ob er bereit ist (für Container)."`
 }

@@ -15,11 +15,11 @@ import (
 	"nachnutzung/internal/config"
 )
 
-// syncCommand keeps a copy of a register in a file, as a portal would in its
-// database. It uses nothing that others cannot: the public API.
+// syncCommand keeps a copy of a register in a file or in a database of a portal. It
+// uses nothing that others cannot: the public API.
 type syncCommand struct {
 	From   string   `name:"from" placeholder:"URL" help:"Adresse des Servers, zum Beispiel https://katalog.example.org."`
-	To     string   `name:"to" placeholder:"FILE" help:"Datei der Kopie (NDJSON); gibt es sie schon, geht es darin weiter."`
+	To     string   `name:"to" placeholder:"ZIEL" help:"Wohin die Kopie kommt: eine Datei (NDJSON) oder postgres://NUTZER:PASSWORT@HOST/NAME; gibt es sie schon, geht es darin weiter."`
 	Land   []string `name:"land" placeholder:"LAND" help:"Nur diese Länder, mit zweistelligem Schlüssel."`
 	Follow bool     `name:"follow" help:"Weiterlaufen und jede Änderung nachführen, bis das Programm beendet wird."`
 }
@@ -34,7 +34,7 @@ func (c *syncCommand) Validate() error {
 		faults = append(faults, config.Fault{Where: "--from", Detail: "woher die Kopie kommt, sagt --from mit der Adresse des Servers, zum Beispiel https://katalog.example.org."})
 	}
 	if c.To == "" {
-		faults = append(faults, config.Fault{Where: "--to", Detail: "wohin die Kopie kommt, sagt --to mit dem Namen einer Datei."})
+		faults = append(faults, config.Fault{Where: "--to", Detail: "wohin die Kopie kommt, sagt --to mit dem Namen einer Datei oder mit postgres://…"})
 	}
 	for _, land := range c.Land {
 		if !landKey.MatchString(land) {
@@ -60,7 +60,7 @@ func (c *syncCommand) Run(ctx context.Context, p *program) (err error) {
 		return &config.Error{Faults: []config.Fault{{Where: "--from", Detail: fmt.Sprintf("%q ist keine Adresse eines Servers; erwartet wird http://… oder https://… ohne Parameter.", c.From)}}}
 	}
 	copied := client.NewKopie(server, api.Gebietsfilter{Land: c.Land})
-	file, err := openCopy(c.To, copyHead{From: c.From, Land: c.Land}, copied)
+	file, err := c.open(ctx, copied)
 	if err != nil {
 		return err
 	}
@@ -77,11 +77,27 @@ func (c *syncCommand) Run(ctx context.Context, p *program) (err error) {
 	return err
 }
 
+// copyTarget is where a copy is kept.
+type copyTarget interface {
+	// compact leaves each pair once.
+	compact(copied *client.Kopie) error
+	close() error
+}
+
+// open opens what --to names, and hands what it holds to the copy.
+func (c *syncCommand) open(ctx context.Context, copied *client.Kopie) (copyTarget, error) {
+	head := copyHead{From: c.From, Land: c.Land}
+	if config.NewDSN(c.To).Postgres() {
+		return openCopyDB(ctx, c.To, head, copied)
+	}
+	return openCopy(c.To, head, copied)
+}
+
 // syncing is a running synchronisation.
 type syncing struct {
 	program *program
 	kopie   *client.Kopie
-	file    *copyFile
+	file    copyTarget
 }
 
 // patiently repeats what may succeed later.

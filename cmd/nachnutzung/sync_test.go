@@ -5,11 +5,18 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
+	"nachnutzung/api"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/storetest"
 )
@@ -50,6 +57,54 @@ func TestSync(t *testing.T) {
 		wantRun(t, dsn, exitUsage, []string{"17", "ist kein Land"}, append(sync, "--land", "17")...)
 		wantRun(t, dsn, exitUsage, []string{"--from"}, "sync", "--from", "katalog", "--to", file)
 	})
+}
+
+// TestSyncIntoPostgres keeps a copy in the database of a portal: the same as in a
+// file, whole after each step, and by one program at a time.
+func TestSyncIntoPostgres(t *testing.T) {
+	t.Parallel()
+	storetest.Whole(t)
+	dsn, portal := storetest.SQLite(t), storetest.Postgres(t, "", nil)
+	db := storetest.Open(t, dsn)
+	who := editor(t, db)
+	s := serve(t, dsn)
+	file := filepath.Join(t.TempDir(), "kopie.ndjson")
+	sync := []string{"sync", "--from", s.base, "--to", portal}
+	wantRun(t, dsn, exitOK, []string{"0 Nachnutzungen, Revision 0"}, sync...)
+	report(t, db, who, nachnutzung.StatusImTest, "2026-01-05", "")
+	wantRun(t, dsn, exitOK, []string{"1 Nachnutzung, Revision 1, 1 Stand gelesen", "stimmen überein"}, sync...)
+	report(t, db, who, nachnutzung.StatusPausiert, "2026-03-01", "Umzug")
+	wantRun(t, dsn, exitOK, []string{"1 Nachnutzung, Revision 2, 1 Stand gelesen"}, sync...)
+	wantRun(t, dsn, exitOK, []string{"1 Nachnutzung, Revision 2, 0 Stände gelesen"}, sync...)
+	wantRun(t, dsn, exitOK, nil, "sync", "--from", s.base, "--to", file)
+	conn, err := pgx.Connect(t.Context(), portal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	var key, status, text string
+	var version, revision int64
+	err = conn.QueryRow(t.Context(), "SELECT k.ars || '/' || k.ozg_id, k.version, k.status, k.daten, s.revision FROM nachnutzung_kopie AS k, nachnutzung_kopie_stand AS s").
+		Scan(&key, &version, &status, &text, &revision)
+	if err != nil || version != 2 || status != "pausiert" || revision != 2 {
+		t.Errorf("%s: version %d, %s, revision %d; %v", key, version, status, revision, err)
+	}
+	line := strings.SplitAfter(wantLines(t, file, 3), "\n")[1]
+	var ours, theirs api.Nachnutzung
+	if err := errors.Join(json.Unmarshal([]byte(text), &ours), json.Unmarshal([]byte(line), &theirs)); err != nil || !reflect.DeepEqual(ours, theirs) {
+		t.Errorf("%v\n got %s\nwant %s", err, text, line)
+	}
+	// What was changed by hand is found by the proof and mended.
+	if _, err := conn.Exec(t.Context(), `UPDATE nachnutzung_kopie SET daten = jsonb_set(daten, '{status}', '"live"')`); err != nil {
+		t.Fatal(err)
+	}
+	wantRun(t, dsn, exitOK, []string{"stimmt noch nicht", "1 Nachnutzung, Revision 2, 1 Stand gelesen; die Prüfsummen stimmen"}, sync...)
+	wantRun(t, dsn, exitFailed, []string{"keine Kopie dieses Servers"}, append(sync, "--land", "01")...)
+	if _, err := conn.Exec(t.Context(), "SELECT pg_advisory_lock(hashtext('nachnutzung_kopie'))"); err != nil {
+		t.Fatal(err)
+	}
+	wantRun(t, dsn, exitFailed, []string{"ein anderes „nachnutzung sync“"}, sync...)
+	wantRun(t, dsn, exitFailed, []string{"Kopie öffnen"}, "sync", "--from", s.base, "--to", "postgres://u:geheim@127.0.0.1:1/n")
 }
 
 func wantLines(t *testing.T, file string, n int) string {

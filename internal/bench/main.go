@@ -87,10 +87,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, or of the register reads, writes (on PostgreSQL) or audits; all when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits, or feed, which is measured alone only; all others when empty")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *only == partFeed {
+		plan := fullFeedPlan()
+		if *short {
+			plan = shortFeedPlan()
+		}
+		return measureFeed(ctx, plan, stdout, stderr)
 	}
 	catalogue, register := fullPlan(), fullRegisterPlan()
 	if *short {

@@ -18,6 +18,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"nachnutzung/internal/storetest"
 )
 
 // TestMain lets the test binary be the other processes of a measurement, as the
@@ -49,6 +51,30 @@ func TestRegisterRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"| present day | SQLite |", "entries | SQLite |"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the report lacks %q:\n%s", want, out.String())
+		}
+	}
+}
+
+// TestFeedRun measures next to nothing of the feed, but all of it: the rig itself
+// checks that every write becomes one event.
+func TestFeedRun(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts servers")
+	}
+	if _, drop, err := storetest.NewPostgres(t.Context()); err != nil {
+		storetest.Require(t, "postgres", err.Error())
+	} else if err := drop(); err != nil {
+		t.Fatal(err)
+	}
+	plan := feedPlan{rounds: 1, load: 200 * time.Millisecond, warmUp: 50 * time.Millisecond, writers: 4, pairs: 200, burst: 1500}
+	var out bytes.Buffer
+	if err := measureFeed(t.Context(), plan, &out, t.Output()); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"| relay and notices |", "| from before the write to a reader", "| 1500 |"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report lacks %q:\n%s", want, out.String())
 		}

@@ -27,6 +27,8 @@ const serveCommand = "serve"
 const (
 	sideOurs  = "ours"
 	sideNaive = "naive"
+	// sideOhneRelay is ours with its handlers alone: nobody numbers what is written.
+	sideOhneRelay = "ours-without-relay"
 	// sideNaiveDefault is the naive server with the pool that database/sql makes
 	// when nobody says anything.
 	sideNaiveDefault = "naive-default"
@@ -59,14 +61,15 @@ func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	if args[0] == sideOurs {
-		return serveOurs(ctx, args[1], ln, stdout)
+	if args[0] == sideOurs || args[0] == sideOhneRelay {
+		return serveOurs(ctx, args[1], args[0] == sideOurs, ln, stdout)
 	}
 	return serveNaive(ctx, args[1], args[0] == sideNaive, ln, stdout)
 }
 
-// serveOurs runs the real server with everything on but the access log.
-func serveOurs(ctx context.Context, dsn string, ln net.Listener, stdout io.Writer) (err error) {
+// serveOurs runs the real server with everything on but the access log; without relay
+// its handlers alone, under the same limits of a connection.
+func serveOurs(ctx context.Context, dsn string, relay bool, ln net.Listener, stdout io.Writer) (err error) {
 	// A request that fails is noticed by its client.
 	log := slog.New(slog.DiscardHandler)
 	server.RelaxGC()
@@ -80,7 +83,21 @@ func serveOurs(ctx context.Context, dsn string, ln net.Listener, stdout io.Write
 		return fmt.Errorf("prepare: %w", err)
 	}
 	fmt.Fprintf(stdout, "http://%s\n", ln.Addr())
-	return srv.Serve(ctx, ln)
+	if relay {
+		return srv.Serve(ctx, ln)
+	}
+	defer srv.Close()
+	return serveHandler(ctx, srv, ln)
+}
+
+// serveHandler answers by a handler until ctx ends.
+func serveHandler(ctx context.Context, handler http.Handler, ln net.Listener) error {
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 30 * time.Second}
+	context.AfterFunc(ctx, func() { _ = srv.Close() })
+	if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
 }
 
 // serveNaive runs the naive server under the same limits of a connection.
@@ -96,11 +113,6 @@ func serveNaive(ctx context.Context, dsn string, pooled bool, ln net.Listener, s
 	}
 	defer func() { err = errors.Join(err, closePool()) }()
 	handler := naiveEngine(db) //nolint:contextcheck // a request brings its own
-	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 30 * time.Second}
-	context.AfterFunc(ctx, func() { _ = srv.Close() })
 	fmt.Fprintf(stdout, "http://%s\n", ln.Addr())
-	if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	return nil
+	return serveHandler(ctx, handler, ln)
 }

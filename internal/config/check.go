@@ -44,6 +44,9 @@ func check(s Settings) (Config, []Fault) {
 		DataLicense:     c.dataLicense(s.DataLicense),
 	}
 	cfg.Operator = c.operator(s)
+	cfg.DirectDatabase = c.besides("direct-db", s.DirectDB, s.DirectDBFile, cfg.Database)
+	cfg.ReadDatabase = c.besides("read-db", s.ReadDB, s.ReadDBFile, cfg.Database)
+	cfg.Webhooks = c.webhooks(s.WebhookFile)
 	cfg.OIDC = c.oidc(s, cfg.PublicURL)
 	return cfg, c.faults
 }
@@ -175,6 +178,31 @@ func (c *checker) database(text, file string) DSN {
 		}
 		where = "db-file"
 	}
+	return c.dsn(where, text)
+}
+
+// besides is a further way to a PostgreSQL database; empty when none is named.
+func (c *checker) besides(flag, text, file string, main DSN) DSN {
+	where := flag
+	if file != "" {
+		var ok bool
+		if text, ok = c.secret(flag+"-file", file); !ok {
+			return DSN{}
+		}
+		where = flag + "-file"
+	}
+	if text == "" {
+		return DSN{}
+	}
+	dsn := c.dsn(where, text)
+	if !dsn.Postgres() || !main.Postgres() {
+		c.fault(where, "das gibt es nur bei PostgreSQL; erwartet wird eine URL postgres://… neben einer --db derselben Art.")
+	}
+	return dsn
+}
+
+// dsn checks the address of a database.
+func (c *checker) dsn(where, text string) DSN {
 	dsn := NewDSN(text)
 	path, isSQLite := strings.CutPrefix(text, "sqlite:")
 	switch {

@@ -35,6 +35,11 @@ type Config struct {
 	Addr string
 	// Database is where the data are.
 	Database DSN
+	// DirectDatabase leads to the same past a pooler; ReadDatabase is a streaming
+	// replica of it. Each is empty when there is none.
+	DirectDatabase, ReadDatabase DSN
+	// Webhooks are told that something has changed.
+	Webhooks []Webhook
 	// Demo asks for made-up example rows beside the catalogue.
 	Demo bool
 	// LogLevel is the least level that is written to the log.
@@ -90,6 +95,14 @@ type OIDC struct {
 	// Roles maps the provider's names of roles to ours; nil when they differ by a
 	// prefix alone.
 	Roles map[string]string
+}
+
+// Webhook is a receiver of hints.
+type Webhook struct {
+	// URL is where it takes them: https, no user, no fragment.
+	URL *url.URL
+	// Secret is what hints are signed with: whsec_ and base64, as the receiver has it.
+	Secret Secret
 }
 
 // Secret is a text that shows itself nowhere; Reveal is the only way to it.

@@ -223,7 +223,10 @@ func TestHelp(t *testing.T) {
 func TestEverySettingIsChecked(t *testing.T) {
 	t.Parallel()
 	fields := reflect.TypeFor[Config]()
-	leads := map[string]string{"DB": "Database", "DBFile": "Database", "OIDCClientSecretFile": "OIDCClientSecret"}
+	leads := map[string]string{
+		"DB": "Database", "DBFile": "Database", "DirectDB": "DirectDatabase", "DirectDBFile": "DirectDatabase", "ReadDB": "ReadDatabase", "ReadDBFile": "ReadDatabase",
+		"WebhookFile": "Webhooks", "OIDCClientSecretFile": "OIDCClientSecret",
+	}
 	for f := range reflect.TypeFor[Settings]().Fields() {
 		name := f.Name
 		if to, ok := leads[name]; ok {

@@ -25,6 +25,11 @@ type Settings struct {
 	Addr            string `name:"addr" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Adresse, an der der Server lauscht; Port 0 sucht einen freien."`
 	DB              string `name:"db" default:"sqlite:./data/nachnutzung.db" placeholder:"URL" help:"Datenbank: sqlite:PFAD oder postgres://NUTZER:PASSWORT@HOST/NAME."`
 	DBFile          string `name:"db-file" placeholder:"DATEI" help:"Datei, in der die Datenbank-URL steht (für Geheimnisse); geht --db vor."`
+	DirectDB        string `name:"direct-db" placeholder:"URL" help:"Führt --db über einen Pooler (PgBouncer): dieselbe PostgreSQL-Datenbank ohne ihn, für Hinweise zwischen Servern und für migrate."`
+	DirectDBFile    string `name:"direct-db-file" placeholder:"DATEI" help:"Datei, in der diese URL steht; geht --direct-db vor."`
+	ReadDB          string `name:"read-db" placeholder:"URL" help:"Replikat (Streaming-Replikation) der PostgreSQL-Datenbank, das die Änderungsliste und die Prüfsummen liest, solange es nicht nachhinkt."`
+	ReadDBFile      string `name:"read-db-file" placeholder:"DATEI" help:"Datei, in der diese URL steht; geht --read-db vor."`
+	WebhookFile     string `name:"webhook-file" placeholder:"DATEI" help:"Datei der Empfänger von Hinweisen auf Änderungen: je Zeile eine Adresse https://… und ihr Geheimnis whsec_…"`
 	Demo            toggle `name:"demo" default:"false" help:"Lädt zum Katalog erfundene, als solche gekennzeichnete Beispiele."`
 	LogLevel        string `name:"log-level" default:"info" placeholder:"STUFE" help:"Ab welcher Stufe protokolliert wird: debug, info, warn oder error."`
 	LogFormat       string `name:"log-format" default:"text" placeholder:"FORM" help:"Form des Protokolls: text oder json."`

@@ -119,8 +119,8 @@ const pageTimeout = 10 * time.Second
 
 // awaitFeed reads the page of a query, and waits until a deadline while it is empty.
 func (a *API) awaitFeed(ctx context.Context, q *feedQuery, limit int, until time.Time) (store.Feedseite, error) {
-	for {
-		page, err := a.readFeed(ctx, q, limit)
+	for woken := false; ; woken = true {
+		page, err := a.readFeed(ctx, q, limit, woken)
 		if err != nil || len(page.Items) > 0 || !page.Vollstaendig || !time.Now().Before(until) {
 			return page, err
 		}
@@ -131,7 +131,7 @@ func (a *API) awaitFeed(ctx context.Context, q *feedQuery, limit int, until time
 		if !changed {
 			return page, ctx.Err()
 		}
-		now, err := a.feedstand(ctx)
+		now, err := a.feedstandAfter(ctx, q.stand)
 		if err != nil {
 			return page, err
 		}
@@ -142,16 +142,34 @@ func (a *API) awaitFeed(ctx context.Context, q *feedQuery, limit int, until time
 	}
 }
 
-func (a *API) readFeed(ctx context.Context, q *feedQuery, limit int) (store.Feedseite, error) {
-	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
-	defer cancel()
-	return a.db.Feed(ctx, q.filter, q.after, limit, q.stand.Revision)
+// readFeed reads a page; who was woken shares it with the others who were.
+func (a *API) readFeed(ctx context.Context, q *feedQuery, limit int, woken bool) (store.Feedseite, error) {
+	filter, after, head := q.filter, q.after, q.stand.Revision
+	read := func(ctx context.Context) (store.Feedseite, error) {
+		ctx, cancel := context.WithTimeout(ctx, pageTimeout)
+		defer cancel()
+		return a.db.Feed(ctx, filter, after, limit, head)
+	}
+	if !woken {
+		return read(ctx)
+	}
+	return a.pages.do(ctx, fmt.Sprint(q.cursor.Epoche, q.cursor.Filter, q.cursor.Typ, after, limit, head), read)
 }
 
 func (a *API) feedstand(ctx context.Context) (store.Feedstand, error) {
 	ctx, cancel := context.WithTimeout(ctx, pageTimeout)
 	defer cancel()
 	return a.db.Feedstand(ctx)
+}
+
+// feedstandAfter is feedstand for who knows an earlier one and was woken, shared with
+// the others who were. What somebody has begun to read before may be older than that.
+func (a *API) feedstandAfter(ctx context.Context, known store.Feedstand) (store.Feedstand, error) {
+	now, err := a.heads.do(ctx, "", a.feedstand)
+	if err != nil || (now.Epoche == known.Epoche && now.Revision >= known.Revision) {
+		return now, err
+	}
+	return a.feedstand(ctx)
 }
 
 // answerFeed answers a page. Only what a cursor leads to stays as it is: without one

@@ -209,7 +209,7 @@ func queryParams() map[string]any {
 		"/laender/{land}/vorhaben": api.LandesvorhabenParams{}, "/laender/{land}/vorhaben/{ozgId}": api.NachnutzungAuswahl{},
 		"/leistungsbuendel/{ozgId}/zustaendigkeit": api.NachnutzungAuswahl{},
 		"/kommunen/{ars}/vorabbestaetigungen":      api.VorabbestaetigungParams{}, "/kommunen/{ars}/vorabbestaetigungen/{fuer}": dated,
-		"/aenderungen": api.AenderungParams{}, "/aenderungen/pruefsummen": api.PruefsummenParams{}, "/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
+		"/aenderungen": api.AenderungParams{}, "/aenderungen/hinweise": api.HinweisParams{}, "/aenderungen/pruefsummen": api.PruefsummenParams{}, "/intern/anmeldung": struct{}{}, "/intern/ausstehend": api.Blatt{}, "/intern/verlauf": api.VerlaufParams{},
 		"/intern/tokens": api.TokenParams{}, "/intern/tokens/{id}": selection,
 		"/importe": api.Blatt{}, "/importe/{nummer}": selection, "/importe/{nummer}/bericht": api.Blatt{}, "/importe/{nummer}/abgleich": api.Blatt{}, "/importe/{nummer}/fragen": api.Blatt{}, "/importe/{nummer}/fortschritt": struct{}{}, "/importe/{nummer}/mappe": struct{}{},
 	}

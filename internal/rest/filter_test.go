@@ -32,6 +32,8 @@ func keyOf(list string) string {
 		return "ars"
 	case "/synonyme":
 		return "begriff"
+	case "/definitionen":
+		return "id"
 	}
 	switch {
 	case strings.HasSuffix(list, "/leistungen"):

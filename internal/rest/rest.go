@@ -29,6 +29,9 @@ type API struct {
 	siegler     *siegler
 	// proofs are shared by all requests.
 	proofs proofs
+	// pages and heads of the feed are shared by those whom the same change has woken.
+	pages flights[store.Feedseite]
+	heads flights[store.Feedstand]
 }
 
 // New makes the API; who knows who asks; log takes the causes of answers with status 500 and above.
@@ -103,6 +106,7 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/dcat", a.handle(a.getDCAT))
 	v1.GET("/verlauf", a.handle(a.listVerlauf))
 	v1.GET("/aenderungen", a.handle(a.listAenderungen))
+	v1.GET("/aenderungen/hinweise", a.handle(a.getHinweise))
 	v1.GET("/aenderungen/pruefsummen", a.handle(a.listPruefsummen))
 	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
 }

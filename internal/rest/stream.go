@@ -26,6 +26,14 @@ func Bounded(ctx context.Context, timeout time.Duration) (context.Context, conte
 	return context.WithTimeout(context.WithValue(ctx, boundKey{}, ctx), timeout)
 }
 
+// headKey marks the context of a request whose answer needs no body.
+type headKey struct{}
+
+// WithoutBody says of a request that nobody will read the body of its answer: HEAD.
+func WithoutBody(ctx context.Context) context.Context {
+	return context.WithValue(ctx, headKey{}, true)
+}
+
 // lasting is the context of a request without the deadline of Bounded. It ends when
 // the client goes.
 func lasting(ctx context.Context) context.Context {

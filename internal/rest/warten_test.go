@@ -10,6 +10,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -68,7 +70,7 @@ func TestAThousandWait(t *testing.T) {
 	t.Parallel()
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		const readers = 1000
-		k := newProbe(t, storetest.Open(t, dsn))
+		k := newProbe(t, storetest.Open(t, withTwoConnections(t, dsn)))
 		head := last(k.feed(t, 10, "", ""))
 		srv := httptest.NewServer(k.handler)
 		t.Cleanup(srv.Close)
@@ -106,6 +108,23 @@ func TestAThousandWait(t *testing.T) {
 			t.Errorf("%d of %d heard of the change", heard.Load(), readers)
 		}
 	})
+}
+
+// withTwoConnections lets PostgreSQL's pool have two connections: were one of those
+// who wait to hold one, the others would soon notice.
+func withTwoConnections(t *testing.T, dsn string) string {
+	t.Helper()
+	if strings.HasPrefix(dsn, "sqlite:") {
+		return dsn
+	}
+	u, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Set("pool_max_conns", "2")
+	u.RawQuery = query.Encode()
+	return u.String()
 }
 
 func fetch(ctx context.Context, c *http.Client, address string) ([]byte, error) {

@@ -26,9 +26,11 @@ import (
 func headLikeGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), requestKey{}, request{method: r.Method})
-		r = r.WithContext(ctx)
 		if r.Method == http.MethodHead {
+			r = r.WithContext(rest.WithoutBody(ctx))
 			r.Method = http.MethodGet
+		} else {
+			r = r.WithContext(ctx)
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -182,7 +184,7 @@ func isLong(c *gin.Context) bool {
 	switch c.FullPath() {
 	case importePath, importePath + "/:nummer/anwendung", importePath + "/:nummer/ruecknahme":
 		return c.Request.Method == http.MethodPost
-	case importePath + "/:nummer/fortschritt":
+	case importePath + "/:nummer/fortschritt", rest.HinweisePath:
 		return true
 	}
 	return false

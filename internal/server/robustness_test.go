@@ -6,6 +6,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -209,6 +210,41 @@ func TestShutdown(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestShutdownAnswersWhoWaits: a long poll and a stream of hints end well, long before
+// their time, and hold the end up no longer.
+func TestShutdownAnswersWhoWaits(t *testing.T) {
+	t.Parallel()
+	storetest.EachEmpty(t, func(t *testing.T, db *store.DB) {
+		f := serverOver(t, db, func(c *config.Config) { c.ShutdownTimeout = 20 * time.Second })
+		r := f.start(t)
+		answers := make(chan string, 2)
+		for _, path := range []string{"/api/v1/aenderungen?warte=60", "/api/v1/aenderungen/hinweise"} {
+			go func() {
+				res, err := http.Get(r.base + path)
+				if err != nil {
+					answers <- err.Error()
+					return
+				}
+				defer res.Body.Close()
+				body, err := io.ReadAll(res.Body)
+				answers <- fmt.Sprint(res.StatusCode, " ", err, " ", string(body))
+			}()
+		}
+		for f.db.Wartende() < 2 {
+			time.Sleep(time.Millisecond)
+		}
+		r.stop()
+		if err := <-r.done; err != nil {
+			t.Errorf("Serve: %v", err)
+		}
+		for range 2 {
+			if got := <-answers; !strings.HasPrefix(got, "200 <nil> ") || !strings.Contains(got, `"revision":0`) {
+				t.Errorf("got %s", got)
+			}
+		}
+	})
 }
 
 func TestListen(t *testing.T) {

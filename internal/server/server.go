@@ -34,6 +34,7 @@ import (
 	"nachnutzung/internal/rest"
 	"nachnutzung/internal/store"
 	"nachnutzung/internal/web"
+	"nachnutzung/internal/webhook"
 )
 
 // Limits of a connection. Go's own defaults are "none", so that one slow client
@@ -70,6 +71,8 @@ type Server struct {
 	handler http.Handler
 	auth    *auth.Auth
 	importe *exchange.Importe
+	// webhooks tell receivers of changes; nil without any.
+	webhooks *webhook.Sender
 	// build names program and contract in ETags.
 	build string
 	// timeout bounds the work for one answer.
@@ -110,6 +113,9 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 	site, err = web.New(db, who, log, webInfo(cfg, version))
 	if err != nil {
 		return nil, fmt.Errorf("prepare the page: %w", err)
+	}
+	if s.webhooks, err = newWebhooks(cfg, log); err != nil {
+		return nil, fmt.Errorf("prepare the webhooks: %w", err)
 	}
 	s.route(site)
 	s.handler = headLikeGet(s.engine)
@@ -167,6 +173,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	relayCtx, endRelay := context.WithCancel(context.WithoutCancel(ctx))
 	var relay sync.WaitGroup
 	relay.Go(func() { s.db.Relay(relayCtx) })
+	relay.Go(func() { s.db.Beobachte(relayCtx) })
+	relay.Go(func() { s.tellReceivers(relayCtx) })
 	defer func() {
 		s.Close()
 		endRelay()

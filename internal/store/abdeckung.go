@@ -186,8 +186,10 @@ func (l *abdeckungslauf) count(ctx context.Context) error {
 	l.zaehler = nachnutzung.NewZaehler(&l.def, l.f.Nach)
 	var err error
 	switch {
-	case !l.isPresent() || l.f.isOfPairs():
+	case l.z.Kenntnisstand > 0 || l.f.isOfPairs():
 		err = l.countPairs(ctx)
+	case !l.isPresent():
+		err = l.countDays(ctx, []*abdeckungslauf{l})
 	case l.f.isOfBodies() || l.isChanging:
 		err = l.countRows(ctx, l.buendel)
 	default:

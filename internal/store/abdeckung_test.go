@@ -210,6 +210,12 @@ func TestCountersFollowAReform(t *testing.T) {
 		for range 12 {
 			h.set()
 		}
+		// What waits would be looked up afterwards anyway; what was added has to be counted
+		// anew.
+		if err := db.FalteAbdeckung(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h.set()
 		g := gebietswechsel(t, db)
 		err := apply(t, db, func(ctx context.Context, a *store.Anwendung) error {
 			return errors.Join(a.BeginneGebietsstand(ctx), a.Gebietsstand(ctx, g))
@@ -370,4 +376,65 @@ func TestPairsOfBeforeCount(t *testing.T) {
 			t.Errorf("counters %v\nwant     %v", got, counters)
 		}
 	})
+}
+
+// TestOtherDaysAreRight lets random things happen and holds what is counted for other
+// days, alone and in a series, against the pairs as any other read sees them then.
+func TestOtherDaysAreRight(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newRehearsal(t, db, 21)
+		for range 12 {
+			h.step()
+			h.set()
+		}
+		known := number(t, db)
+		for range 4 {
+			h.step()
+			h.set()
+		}
+		number(t, db)
+		days := nachnutzung.Monatsenden("2026-08-15", 5)
+		for _, nach := range []nachnutzung.Gruppierung{nachnutzung.NachThemenfeld, nachnutzung.NachKommune} {
+			f := store.AbdeckungFilter{Nach: nach, Definition: "bund_reifegrad_2", Land: []string{"15"}, Leistungsbuendel: h.bundles}
+			for _, revision := range []int64{0, known} {
+				series, err := db.Zeitreihe(t.Context(), f, revision, days)
+				if err != nil {
+					t.Fatal(err)
+				}
+				reached := 0
+				for _, day := range days {
+					z := store.Zeitpunkt{Stichtag: day, Kenntnisstand: revision}
+					want, err := store.CountedOnADay(t.Context(), db, f, z)
+					if err != nil {
+						t.Fatal(err)
+					}
+					got, err := db.Abdeckungen(t.Context(), f, z, store.Wunsch{Limit: 1000})
+					if err != nil || !reflect.DeepEqual(got.Items, want) {
+						t.Fatalf("on %s as known at %d: got %+v, %v; want %+v", day, revision, got.Items, err, want)
+					}
+					for i := range want {
+						want[i].Fehlende = nil
+						reached += want[i].Traeger.Zaehler
+					}
+					if inSeries := ofDay(series, day); !reflect.DeepEqual(inSeries, want) {
+						t.Fatalf("in the series on %s as known at %d: got %+v, want %+v", day, revision, inSeries, want)
+					}
+				}
+				if reached == 0 {
+					t.Errorf("as known at %d nothing is reached on any day, which proves nothing", revision)
+				}
+			}
+		}
+	})
+}
+
+// ofDay gives the coverages of one day of a series.
+func ofDay(series []nachnutzung.Abdeckung, day string) (list []nachnutzung.Abdeckung) {
+	for _, a := range series {
+		if a.Stand == day {
+			list = append(list, a)
+		}
+	}
+	return list
 }

@@ -138,37 +138,22 @@ func (db *DB) Zeitreihe(ctx context.Context, f AbdeckungFilter, kenntnisstand in
 
 func (db *DB) zeitreihe(ctx context.Context, f *AbdeckungFilter, kenntnisstand int64, tage []string) ([]nachnutzung.Abdeckung, error) {
 	days := make([]*abdeckungslauf, len(tage))
-	stored := make([]map[string]map[string]zaehlklasse, len(tage))
+	for i, tag := range tage {
+		days[i] = &abdeckungslauf{db: db, f: f, z: Zeitpunkt{Stichtag: tag, Kenntnisstand: kenntnisstand}, tag: tag, abdeckungsbild: new(abdeckungsbild)}
+		if err := days[i].prepare(ctx); err != nil {
+			return nil, err
+		}
+		days[i].zaehler = nachnutzung.NewZaehler(&days[i].def, f.Nach)
+	}
 	// Who belonged to a Verbund is asked of each day.
 	wide := *f
 	wide.Verbund = ""
 	all := &abdeckungslauf{db: db, f: &wide, z: Zeitpunkt{Kenntnisstand: kenntnisstand}, tag: db.heute(), abdeckungsbild: new(abdeckungsbild)}
-	for i, tag := range tage {
-		days[i] = &abdeckungslauf{db: db, f: f, tag: tag, abdeckungsbild: new(abdeckungsbild)}
-		if err := days[i].prepare(ctx); err != nil {
-			return nil, err
-		}
-		stored[i] = make(map[string]map[string]zaehlklasse)
-		// A body that is gone today was there on other days.
-		all.traeger, all.buendel = append(all.traeger, days[i].traeger...), days[i].buendel
-	}
-	err := all.eachPair(ctx, false, true, func(b *zaehlbuendel, t *nachnutzung.Traeger, p *Paar) {
-		for i, tag := range tage {
-			if class, ok := all.saysOn(p, tag); ok {
-				if stored[i][t.ARS] == nil {
-					stored[i][t.ARS] = make(map[string]zaehlklasse)
-				}
-				stored[i][t.ARS][b.ozgID] = class
-			}
-		}
-	})
-	if err != nil {
+	if err := all.countDays(ctx, days); err != nil {
 		return nil, err
 	}
 	var list []nachnutzung.Abdeckung
-	for i, day := range days {
-		day.zaehler = nachnutzung.NewZaehler(&day.def, f.Nach)
-		day.addAll(day.buendel, stored[i])
+	for _, day := range days {
 		list = append(list, day.zaehler.Ergebnis(&day.kopf)...)
 	}
 	for i := range list {
@@ -178,16 +163,4 @@ func (db *DB) zeitreihe(ctx context.Context, f *AbdeckungFilter, kenntnisstand i
 		return cmp.Or(a.Vergleiche(b.Gruppe.Code, b.Ebene), cmp.Compare(a.Stand, b.Stand))
 	})
 	return list, nil
-}
-
-// saysOn gives as what a stored pair counts on a day; false when it says nothing then.
-func (l *abdeckungslauf) saysOn(p *Paar, tag string) (zaehlklasse, bool) {
-	if l.f.Beispiel != nil && p.Nachnutzung.Beispiel != *l.f.Beispiel {
-		return zaehlklasse{}, false
-	}
-	b := p.Nachnutzung.Am(tag, true)
-	if b.Herkunft == nachnutzung.HerkunftOhneMeldung {
-		return zaehlklasse{}, false
-	}
-	return zaehlklasse{string(b.Status), encodeStufen(b.Reifestand())}, true
 }

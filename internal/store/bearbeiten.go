@@ -63,7 +63,7 @@ func (k *katalogobjekt[T]) update(ctx context.Context, db *DB, v Vorgang, of T, 
 	if err != nil {
 		return of, false, fmt.Errorf("write %s: %w", k.art, translate(err))
 	}
-	db.relay.nudge()
+	db.written()
 	return result, made, nil
 }
 

@@ -128,7 +128,7 @@ func (db *DB) confirmable(ctx context.Context, ars string, gesehen int64, heute 
 	}
 	var seen map[string]knownState
 	if gesehen > 0 {
-		if seen, err = db.asOf(ctx, artNachnutzung, pairKeys(page.Items), gesehen); err != nil {
+		if seen, err = db.asOf(ctx, pairKeys(page.Items), gesehen); err != nil {
 			return nil, nil, err
 		}
 	}

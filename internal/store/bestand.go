@@ -36,6 +36,14 @@ const bestandWeite = feedFenster
 // today's status; all of one instant. What was changed since the revision, numbered
 // or not, is put back from the history.
 func (db *DB) Bestand(ctx context.Context, f BestandFilter) (lines []Bestandszeile, err error) {
+	err = db.beiseite(ctx, func(in *DB) error {
+		lines, err = in.bestandNow(ctx, f)
+		return err
+	})
+	return lines, err
+}
+
+func (db *DB) bestandNow(ctx context.Context, f BestandFilter) (lines []Bestandszeile, err error) {
 	options := &sql.TxOptions{ReadOnly: true}
 	if db.kind == dialectPostgres {
 		options.Isolation = sql.LevelRepeatableRead
@@ -95,7 +103,7 @@ func (db *DB) changedPairs(ctx context.Context, revision int64) (map[string]know
 		}
 	}
 	for part := range slices.Chunk(keys, chunk) {
-		known, err := db.asOf(ctx, artNachnutzung, part, revision)
+		known, err := db.asOf(ctx, part, revision)
 		if err != nil {
 			return nil, err
 		}

@@ -100,7 +100,7 @@ func (d *dokumente[T]) update(ctx context.Context, db *DB, v Vorgang, op nachnut
 	if err != nil {
 		return of, fmt.Errorf("write %s: %w", d.art, translate(err))
 	}
-	db.relay.nudge()
+	db.written()
 	return result, nil
 }
 

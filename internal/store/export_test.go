@@ -191,6 +191,21 @@ func CountedFromPairs(ctx context.Context, db *DB, f AbdeckungFilter) ([]nachnut
 	return counted(ctx, db, f, func(l *abdeckungslauf) error { return l.countPairs(ctx) })
 }
 
+// CountedOnADay counts coverage of another day from the pairs as other reads see them.
+func CountedOnADay(ctx context.Context, db *DB, f AbdeckungFilter, z Zeitpunkt) (list []nachnutzung.Abdeckung, err error) {
+	err = db.AsKnown(ctx, z.Kenntnisstand, func(then *DB) error {
+		l := &abdeckungslauf{db: then, f: &f, z: z, tag: z.day(db.heute()), abdeckungsbild: new(abdeckungsbild)}
+		if err := l.prepare(ctx); err != nil {
+			return err
+		}
+		l.zaehler = nachnutzung.NewZaehler(&l.def, f.Nach)
+		err := l.countPairs(ctx)
+		list = l.zaehler.Ergebnis(&l.kopf)
+		return err
+	})
+	return list, err
+}
+
 // Counters folds what waits and gives all counters that are not zero.
 func Counters(t *testing.T, db *DB) (list []string) {
 	t.Helper()
@@ -240,4 +255,27 @@ func MigrationOf(t *testing.T, db *DB, name string) []string {
 		}
 	}
 	return statements
+}
+
+// HoldBatch numbers what waits, as the relay does, and calls held before it commits.
+func HoldBatch(t *testing.T, db *DB, held func()) {
+	t.Helper()
+	err := db.transact(t.Context(), func(tx *gorm.DB) error {
+		_, _, err := db.on(tx).batch(t.Context())
+		held()
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// HearsNotices tells whether notices of other servers come in.
+func (db *DB) HearsNotices() bool { return db.feed.noticed.Load() }
+
+// HasLooked tells whether there was a first look, which shows no movement.
+func HasLooked(db *DB) bool {
+	db.feed.mu.Lock()
+	defer db.feed.mu.Unlock()
+	return db.feed.looked
 }

@@ -39,8 +39,20 @@ type feed struct {
 	revision int64
 	waiting  int
 	watched  bool
-	// wake is signalled when this process has numbered something.
+	// steady says that Beobachte runs: somebody looks whether anybody waits or not.
+	steady bool
+	// known is what the last look has shown; of no use before looked.
+	known  stellung
+	looked bool
+	// hearers are replaced and never changed, so that they can be called without mu.
+	hearers []*func(Bewegung)
+	// wake is signalled when there may be something to see.
 	wake chan struct{}
+	// noticed says that notices of other processes come in, so that looking can wait
+	// for them.
+	noticed atomic.Bool
+	// leads says that this process holds leadLock.
+	leads atomic.Bool
 	// ended is closed when nobody is to wait any more.
 	ended chan struct{}
 	end   sync.Once
@@ -129,6 +141,7 @@ func (db *DB) NeueEpoche(ctx context.Context) (string, error) {
 	if err := db.replaceEpoche(ctx, now.Epoche, newEpoche()); err != nil {
 		return "", err
 	}
+	db.announce(ctx)
 	now, err = db.readFeedstand(ctx)
 	return now.Epoche, err
 }
@@ -168,7 +181,15 @@ const feedFenster = 20_000
 
 // Feed reads a page after a revision, up to limit events. kopf is where the feed
 // ends (Feedstand).
-func (db *DB) Feed(ctx context.Context, f FeedFilter, nach int64, limit int, kopf int64) (Feedseite, error) {
+func (db *DB) Feed(ctx context.Context, f FeedFilter, nach int64, limit int, kopf int64) (page Feedseite, err error) {
+	err = db.beiseite(ctx, func(in *DB) error {
+		page, err = in.feedPage(ctx, f, nach, limit, kopf)
+		return err
+	})
+	return page, err
+}
+
+func (db *DB) feedPage(ctx context.Context, f FeedFilter, nach int64, limit int, kopf int64) (Feedseite, error) {
 	page := Feedseite{Bis: min(kopf, nach+feedFenster)}
 	page.Vollstaendig = page.Bis == kopf
 	query := db.gorm.WithContext(ctx).Table("kette AS q").Joins("JOIN verlauf AS v ON v.id = q.verlauf").

@@ -24,7 +24,11 @@ func TestFeedLosesNothing(t *testing.T) {
 	t.Parallel()
 	storetest.EachDSN(t, func(t *testing.T, dsn string) {
 		servers := []*store.DB{storetest.Open(t, dsn), storetest.Open(t, dsn)}
-		const writers, writes = 16, 30
+		const writers = 16
+		writes := 100
+		if testing.Short() {
+			writes = 30
+		}
 		open := 3 * time.Second
 		if servers[0].IsSQLite() {
 			// It has one writer at a time, so that an open one is all there is.

@@ -6,16 +6,20 @@ package store
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 )
 
 // Readers who wait for the next change hold no connection: one of this process
-// looks at the head for all of them, and only while somebody waits.
+// looks at the head for all of them.
 
 const (
-	// feedPoll is how often the head is looked at for changes of other processes, on
-	// SQLite for all.
+	// feedPoll is how often the database is looked at for changes of other processes
+	// where no notices of them come in: on SQLite, and behind a pooler.
 	feedPoll = 200 * time.Millisecond
+	// feedNet is how often it is looked at beside the notices, one of which may be
+	// lost.
+	feedNet = time.Second
 	// feedTimeout bounds one look.
 	feedTimeout = 5 * time.Second
 )
@@ -50,39 +54,85 @@ func (db *DB) WarteAuf(ctx context.Context, kopf int64) bool {
 	return false
 }
 
-// watchFeed looks at the head until nobody waits any more.
+// Beobachte looks for what other processes write until ctx ends, and tells those who
+// hear (BeiBewegung) and those who wait (WarteAuf). On PostgreSQL it listens for
+// notices on a connection of its own.
+func (db *DB) Beobachte(ctx context.Context) {
+	f := db.feed
+	var listening sync.WaitGroup
+	defer listening.Wait()
+	if db.horcher != nil {
+		listening.Go(func() { db.horche(ctx) })
+	}
+	f.mu.Lock()
+	begun := f.watched
+	f.steady, f.watched = true, true
+	f.mu.Unlock()
+	if begun {
+		// Who waits already has somebody who looks.
+		<-ctx.Done()
+	} else {
+		db.watchFeed(ctx)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.steady = false
+}
+
+// watchFeed looks at the head until nobody waits any more, or ctx ends.
 func (db *DB) watchFeed(ctx context.Context) {
 	f := db.feed
-	for {
-		if !db.lookAtFeed(ctx) {
-			return
+	ended := f.ended
+	for db.lookAtFeed(ctx) {
+		pause := feedPoll
+		if f.noticed.Load() {
+			pause = feedNet
 		}
 		select {
 		case <-f.wake:
-		case <-f.ended:
-		case <-time.After(feedPoll):
+		case <-ended:
+			ended = nil
+		case <-ctx.Done():
+			f.mu.Lock()
+			f.watched = false
+			f.mu.Unlock()
+			return
+		case <-time.After(pause):
 		}
 	}
 }
 
-// lookAtFeed wakes who waits when the head has moved; false when nobody waits.
+// lookAtFeed wakes who waits when the head has moved, and tells what else has; false
+// when nobody wants to know.
 func (db *DB) lookAtFeed(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, feedTimeout)
 	defer cancel()
-	now, err := db.readFeedstand(ctx)
+	now, err := db.readStellung(ctx)
 	if err != nil {
 		db.log.LogAttrs(ctx, slog.LevelDebug, "Kopf der Änderungsliste nicht lesbar", slog.Any("fehler", err))
 	}
 	f := db.feed
 	f.mu.Lock()
+	before, hear := f.known, f.looked && len(f.hearers) > 0
+	f.mu.Unlock()
+	if err == nil && hear {
+		// Those who keep answers hear of it before those who wait ask for new ones.
+		if moved, has := db.bewegung(ctx, before, now); has {
+			f.tell(moved)
+		}
+	}
+	f.mu.Lock()
 	defer f.mu.Unlock()
+	if err == nil {
+		f.known, f.looked = now, true
+	}
 	// A lower head is that of a restored database: who waits shall see it too.
 	if err == nil && now.Revision != f.revision {
 		f.revision = now.Revision
 		close(f.changed)
 		f.changed = make(chan struct{})
 	}
-	f.watched = f.waiting > 0
+	f.watched = f.waiting > 0 || f.steady
 	return f.watched
 }
 

@@ -141,6 +141,7 @@ func (db *DB) LoescheText(ctx context.Context, id string) error {
 	if err != nil {
 		return fmt.Errorf("erase text: %w", translate(err))
 	}
+	db.announce(ctx)
 	return nil
 }
 

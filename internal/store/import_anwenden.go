@@ -125,7 +125,7 @@ func (db *DB) withImport(ctx context.Context, v Vorgang, id int64, darf func(*na
 		})
 		switch {
 		case err == nil:
-			db.relay.nudge()
+			db.written()
 			return done, nil
 		case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, errNotWritten), isDeadlock(err):
 			// Somebody has written a pair or the same key; the next attempt tells.

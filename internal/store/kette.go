@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -147,6 +148,10 @@ const (
 	relayPoll = 500 * time.Millisecond
 	// relayRetry is the pause after a fault.
 	relayRetry = 2 * time.Second
+	// relayHang is how long one that works may say nothing in the midst of a batch
+	// before the database ends it, in milliseconds: its process may have been stopped,
+	// or its machine be gone without a word.
+	relayHang = "3000"
 )
 
 // Relay numbers entries until ctx ends. Any number of servers may run it; an
@@ -156,6 +161,9 @@ func (db *DB) Relay(ctx context.Context) {
 	if db.kind != dialectPostgres {
 		return
 	}
+	var folding sync.WaitGroup
+	defer folding.Wait()
+	slot := make(chan struct{}, 1)
 	pause := relayPoll
 	for {
 		select {
@@ -166,26 +174,48 @@ func (db *DB) Relay(ctx context.Context) {
 		case <-time.After(pause):
 		}
 		pause = relayPoll
-		if _, err := db.Nummeriere(ctx); err != nil && ctx.Err() == nil {
+		_, busy, err := db.nummeriere(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
 			db.log.LogAttrs(ctx, slog.LevelWarn, "Verlauf konnte nicht nummeriert werden", slog.Any("fehler", err))
 			pause = relayRetry
+		case busy:
+			// The other one may have begun its batch before what waits here was committed.
+			pause = relayGather
 		}
 		if db.abdeckungen.isDue(time.Now()) {
-			if err := db.FalteAbdeckung(ctx); err != nil && ctx.Err() == nil {
-				db.log.LogAttrs(ctx, slog.LevelWarn, "Zähler der Abdeckung konnten nicht fortgeschrieben werden", slog.Any("fehler", err))
-			}
+			folding.Go(func() { db.foldAside(ctx, slot) })
 		}
+	}
+}
+
+// foldAside folds the counters beside the numbering, which must not wait for that;
+// nothing while it is being done, for which slot stands.
+func (db *DB) foldAside(ctx context.Context, slot chan struct{}) {
+	select {
+	case slot <- struct{}{}:
+		defer func() { <-slot }()
+	default:
+		return
+	}
+	if err := db.FalteAbdeckung(ctx); err != nil && ctx.Err() == nil {
+		db.log.LogAttrs(ctx, slog.LevelWarn, "Zähler der Abdeckung konnten nicht fortgeschrieben werden", slog.Any("fehler", err))
 	}
 }
 
 // Nummeriere numbers all committed entries that wait and tells how many; none
 // when another process is at it.
 func (db *DB) Nummeriere(ctx context.Context) (int, error) {
-	total := 0
+	total, _, err := db.nummeriere(ctx)
+	return total, err
+}
+
+// nummeriere is Nummeriere; busy says that another process was at it at the end.
+func (db *DB) nummeriere(ctx context.Context) (total int, busy bool, err error) {
 	for db.kind == dialectPostgres {
-		n, err := db.relayStep(ctx)
-		if err != nil {
-			return total, fmt.Errorf("number the history: %w", translate(err))
+		var n int
+		if n, busy, err = db.relayStep(ctx); err != nil {
+			return total, busy, fmt.Errorf("number the history: %w", translate(err))
 		}
 		if total += n; n > 0 {
 			db.feed.nudge()
@@ -194,7 +224,7 @@ func (db *DB) Nummeriere(ctx context.Context) (int, error) {
 			break
 		}
 	}
-	return total, nil
+	return total, busy, nil
 }
 
 // The keys of advisory locks. relayLock chooses the one relay that works;
@@ -206,27 +236,34 @@ const (
 	batchLock = "hashtext('nachnutzung.kenntnisstand')"
 )
 
-func (db *DB) relayStep(ctx context.Context) (numbered int, err error) {
+func (db *DB) relayStep(ctx context.Context) (numbered int, busy bool, err error) {
 	err = db.transact(ctx, func(tx *gorm.DB) error {
-		var mine bool
-		if err := tx.Raw("SELECT EXISTS (SELECT 1 FROM verlauf_ausstehend) AND pg_try_advisory_xact_lock(" + relayLock + ")").Row().Scan(&mine); err != nil {
-			return err
-		}
-		if !mine {
-			return nil
-		}
-		// Read after the lock: what the one before has numbered is gone from here.
-		entries, err := db.on(tx).waiting(ctx)
-		if err != nil || len(entries) == 0 {
-			return err
-		}
-		if err := tx.Exec("SELECT pg_advisory_xact_lock(" + batchLock + ")").Error; err != nil {
-			return err
-		}
-		numbered = len(entries)
-		return db.on(tx).number(ctx, entries)
+		numbered, busy, err = db.on(tx).batch(ctx)
+		return err
 	})
-	return numbered, err
+	return numbered, busy, err
+}
+
+// batch numbers the next entries inside a transaction; busy says that some wait and
+// another process is at it.
+func (db *DB) batch(ctx context.Context) (numbered int, busy bool, err error) {
+	var mine bool
+	err = db.query(ctx, scanOne([]any{&busy, &mine}),
+		"SELECT w.da AND w.da IS DISTINCT FROM m.mein, COALESCE(m.mein, FALSE) FROM (SELECT EXISTS (SELECT 1 FROM verlauf_ausstehend) AS da, "+
+			"set_config('idle_in_transaction_session_timeout', '"+relayHang+"', TRUE)) AS w, "+
+			"LATERAL (SELECT CASE WHEN w.da THEN pg_try_advisory_xact_lock("+relayLock+") END AS mein) AS m")
+	if err != nil || !mine {
+		return 0, busy, err
+	}
+	// Read after the lock: what the one before has numbered is gone from here.
+	entries, err := db.waiting(ctx)
+	if err != nil || len(entries) == 0 {
+		return 0, false, err
+	}
+	if _, err := db.exec(ctx, "SELECT pg_advisory_xact_lock("+batchLock+")"); err != nil {
+		return 0, false, err
+	}
+	return len(entries), false, db.number(ctx, entries)
 }
 
 // waiting reads the next entries that have no number yet.
@@ -268,7 +305,9 @@ func (db *DB) number(ctx context.Context, entries []waiting) error {
 	for i := range entries {
 		ids[i] = entries[i].id
 	}
-	if _, err := db.exec(ctx, "DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST($1 AS BIGINT[]))", ids); err != nil {
+	// The notice comes with the commit, one for a batch: in the transactions of the
+	// writers it would make them wait for each other.
+	if _, err := db.exec(ctx, "WITH genommen AS (DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST($1 AS BIGINT[]))) SELECT pg_notify('"+noticeChannel+"', '')", ids); err != nil {
 		return fmt.Errorf("take from what waits: %w", err)
 	}
 	return nil

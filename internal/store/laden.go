@@ -76,6 +76,9 @@ func (db *DB) Laden(ctx context.Context, daten *nachnutzung.Katalogdaten, progre
 		}
 		return db.finishLaden(tx, daten.Pruefsumme, katalog, kommunen)
 	})
+	if err == nil {
+		db.announce(ctx)
+	}
 	return translate(err)
 }
 

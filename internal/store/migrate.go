@@ -5,10 +5,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
@@ -30,7 +32,13 @@ func (db *DB) Migrate(ctx context.Context) (applied int, err error) {
 	if current > known {
 		return 0, fmt.Errorf("%w (Schema %d, dieses Programm kennt %d): bitte das Programm aktualisieren", ErrNewerDatabase, current, known)
 	}
-	provider, err := db.migrations()
+	pool := db.sql
+	if db.direkt != nil {
+		// The lock of migrations is one of a session, which a pooler does not keep.
+		pool = stdlib.OpenDB(*db.direkt)
+		defer func() { err = errors.Join(err, pool.Close()) }()
+	}
+	provider, err := db.migrations(pool)
 	if err != nil {
 		return 0, err
 	}
@@ -53,7 +61,7 @@ func (db *DB) Migrate(ctx context.Context) (applied int, err error) {
 // Schema tells which version of the schema the database has and which this
 // program knows. It makes goose's table of versions where there is none.
 func (db *DB) Schema(ctx context.Context) (current, known int64, err error) {
-	provider, err := db.migrations()
+	provider, err := db.migrations(db.sql)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -64,7 +72,7 @@ func (db *DB) Schema(ctx context.Context) (current, known int64, err error) {
 	return current, known, nil
 }
 
-func (db *DB) migrations() (*goose.Provider, error) {
+func (db *DB) migrations(pool *sql.DB) (*goose.Provider, error) {
 	dialectName, folder, dir := goose.DialectSQLite3, fs.FS(migrations.SQLite), "sqlite"
 	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithTableName("schema_version")}
 	if db.kind == dialectPostgres {
@@ -79,7 +87,7 @@ func (db *DB) migrations() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the migrations: %w", err)
 	}
-	provider, err := goose.NewProvider(dialectName, db.sql, files, options...)
+	provider, err := goose.NewProvider(dialectName, pool, files, options...)
 	if err != nil {
 		return nil, fmt.Errorf("read the migrations: %w", err)
 	}

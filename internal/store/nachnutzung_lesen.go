@@ -216,7 +216,7 @@ func (r *paarReader) known(ctx context.Context, rows []paarRow) (map[string]know
 			keys = append(keys, rows[i].key())
 		}
 	}
-	return r.db.asOf(ctx, artNachnutzung, keys, r.z.Kenntnisstand)
+	return r.db.asOf(ctx, keys, r.z.Kenntnisstand)
 }
 
 // paarRow is a row of the query.

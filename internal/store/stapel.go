@@ -54,7 +54,7 @@ func (db *DB) ApplyNachnutzungen(ctx context.Context, v Vorgang, op nachnutzung.
 		})
 		switch {
 		case err == nil:
-			db.relay.nudge()
+			db.written(laenderOf(results)...)
 			return results, nil
 		case errors.Is(err, gorm.ErrDuplicatedKey), errors.Is(err, errNotWritten), isDeadlock(err):
 			// Somebody has written a pair that was not there to be locked. Whether that
@@ -64,6 +64,15 @@ func (db *DB) ApplyNachnutzungen(ctx context.Context, v Vorgang, op nachnutzung.
 		}
 	}
 	return nil, nachnutzung.ErrVersionConflict
+}
+
+// laenderOf are the Laender of what was changed.
+func laenderOf(results []NachnutzungErgebnis) []string {
+	laender := make([]string, len(results))
+	for i := range results {
+		laender[i] = results[i].ARS[:2]
+	}
+	return distinct(laender)
 }
 
 // apply is ApplyNachnutzungen inside a transaction. It goes by the order of the

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -33,6 +34,13 @@ type DB struct {
 
 	relay *relay
 	feed  *feed
+
+	// horcher is where notices are listened for; nil where none come.
+	horcher *pgx.ConnConfig
+	// direkt is how the database is reached past a pooler; nil where there is none.
+	direkt *pgx.ConnConfig
+	// lesepool is a streaming replica; nil where there is none.
+	lesepool *lesepool
 
 	// past is set where the tables read as they were known; nil for the present.
 	past *past
@@ -61,15 +69,29 @@ const (
 // ErrDSN says that a data source name is of neither form.
 var ErrDSN = errors.New("die Datenbankadresse muss mit sqlite: oder postgres:// beginnen")
 
+// Nebenwege are further ways to a PostgreSQL database; the zero value has none.
+type Nebenwege struct {
+	// Direkt is the DSN past a pooler, for what needs a connection of its own: notices
+	// and migrations.
+	Direkt string
+	// Lesen is the DSN of a streaming replica.
+	Lesen string
+}
+
 // Open opens a database by its DSN: "sqlite:PATH" or "postgres://…". The folder
 // of an SQLite file is created. It does not migrate.
 func Open(ctx context.Context, dsn string, log *slog.Logger) (*DB, error) {
+	return OpenMit(ctx, dsn, Nebenwege{}, log)
+}
+
+// OpenMit is Open with further ways to the database, which SQLite does not have.
+func OpenMit(ctx context.Context, dsn string, neben Nebenwege, log *slog.Logger) (*DB, error) {
 	path, isSQLite := strings.CutPrefix(dsn, "sqlite:")
 	switch {
 	case isSQLite && path != "":
 		return openSQLite(ctx, path, log)
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
-		return openPostgres(ctx, dsn, log)
+		return openPostgres(ctx, dsn, neben, log)
 	}
 	return nil, ErrDSN
 }
@@ -81,7 +103,9 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 		Logger:                 logger.Discard,
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
-		NowFunc:                func() time.Time { return time.Now().UTC() },
+		// Whether it answers is found out where that is wanted.
+		DisableAutomaticPing: true,
+		NowFunc:              func() time.Time { return time.Now().UTC() },
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
@@ -90,7 +114,12 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 }
 
 // Close ends all connections.
-func (db *DB) Close() error { return db.close() }
+func (db *DB) Close() error {
+	if db.lesepool != nil {
+		return errors.Join(db.lesepool.db.Close(), db.close())
+	}
+	return db.close()
+}
 
 // Ping asks the database for a sign of life.
 func (db *DB) Ping(ctx context.Context) error {

@@ -152,7 +152,7 @@ func (w *write) store(ctx context.Context, db *DB) error {
 		if !written {
 			return errNotWritten
 		}
-		db.relay.nudge()
+		db.written(w.entry.Land)
 		return nil
 	}
 	err := db.transact(ctx, func(tx *gorm.DB) error {
@@ -178,6 +178,7 @@ func (w *write) store(ctx context.Context, db *DB) error {
 	if err != nil {
 		return w.failed(err)
 	}
+	db.written(w.entry.Land)
 	return db.fillTexts(ctx, w.shown)
 }
 

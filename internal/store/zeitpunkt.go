@@ -123,17 +123,17 @@ type knownState struct {
 	geaendertAm, zustand string
 }
 
-// asOf gives the objects of a kind as they were known at a revision, by key; those
-// that were not known yet are missing. Without keys it gives all of the kind.
-func (db *DB) asOf(ctx context.Context, art string, keys []string, revision int64) (map[string]knownState, error) {
+// asOf gives pairs as they were known at a revision, by key; those that were not known
+// yet are missing. Without keys it gives all.
+func (db *DB) asOf(ctx context.Context, keys []string, revision int64) (map[string]knownState, error) {
 	known := make(map[string]knownState)
 	latest := db.gorm.WithContext(ctx).Table("verlauf AS e").Joins("JOIN kette AS q ON q.verlauf = e.id").
-		Select("e.schluessel, MAX(e.version) AS version").Where("e.art = ? AND q.revision <= ?", art, revision).Group("e.schluessel")
+		Select("e.schluessel, MAX(e.version) AS version").Where("e.art = ? AND q.revision <= ?", artNachnutzung, revision).Group("e.schluessel")
 	if keys != nil {
 		latest = latest.Where("e.schluessel IN ?", keys)
 	}
 	query := db.gorm.WithContext(ctx).Table("verlauf AS v").
-		Joins("JOIN (?) AS m ON m.schluessel = v.schluessel AND m.version = v.version", latest).Where("v.art = ?", art).
+		Joins("JOIN (?) AS m ON m.schluessel = v.schluessel AND m.version = v.version", latest).Where("v.art = ?", artNachnutzung).
 		Select("v.schluessel, v.version, v.zeitpunkt, v.zustand")
 	err := eachRow(query, true, func(rows *sql.Rows) error {
 		var key string
@@ -145,7 +145,7 @@ func (db *DB) asOf(ctx context.Context, art string, keys []string, revision int6
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read %s as known at %d: %w", art, revision, err)
+		return nil, fmt.Errorf("read pairs as known at %d: %w", revision, err)
 	}
 	return known, nil
 }

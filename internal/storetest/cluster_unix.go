@@ -46,10 +46,18 @@ var settings = []string{
 	"autovacuum=off", "jit=off", "shared_buffers=512MB", "max_connections=200", "unix_socket_directories=", "listen_addresses=127.0.0.1",
 }
 
+// clusterUser is who owns a cluster of ours.
+const clusterUser = "nachnutzung"
+
 // cluster is a PostgreSQL server of this process's own.
 type cluster struct {
-	bin, folder, password string
-	credential            *syscall.Credential
+	bin, folder, user, password string
+	credential                  *syscall.Credential
+	// settings are those beside the usual ones.
+	settings []string
+	// alive ends the server when it is closed; address is where it answers.
+	alive   io.Closer
+	address string
 }
 
 // startCluster starts a server from the binaries of this machine and returns its
@@ -65,7 +73,7 @@ func startCluster(ctx context.Context) (address string, err error) {
 	}
 	// A free port can be taken by somebody else before the server has it.
 	for range 3 {
-		c := cluster{bin: bin, password: rand.Text(), credential: credential}
+		c := cluster{bin: bin, user: clusterUser, password: rand.Text(), credential: credential}
 		if address, err = c.start(ctx); err == nil {
 			return address, nil
 		}
@@ -152,14 +160,12 @@ func (c *cluster) init(ctx context.Context) error {
 	if err := os.WriteFile(secret, []byte(c.password), 0o600); err != nil {
 		return fmt.Errorf("initdb: %w", err)
 	}
-	if c.credential != nil {
-		for _, path := range []string{c.folder, secret} {
-			if err := os.Chown(path, int(c.credential.Uid), int(c.credential.Gid)); err != nil {
-				return fmt.Errorf("initdb: %w", err)
-			}
+	for _, path := range []string{c.folder, secret} {
+		if err := c.own(path); err != nil {
+			return fmt.Errorf("initdb: %w", err)
 		}
 	}
-	out, err := c.command(ctx, filepath.Join(c.bin, "initdb"), "--pgdata=data", "--username=nachnutzung", "--pwfile=password",
+	out, err := c.command(ctx, filepath.Join(c.bin, "initdb"), "--pgdata=data", "--username="+clusterUser, "--pwfile=password",
 		"--auth=password", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
@@ -173,24 +179,31 @@ func (c *cluster) serve(ctx context.Context) (address string, err error) {
 	if err != nil {
 		return "", err
 	}
-	args := []string{"-c", supervise, "supervise", filepath.Join(c.bin, "postgres"), "-D", "data", "-p", port}
-	for _, setting := range settings {
+	args := []string{filepath.Join(c.bin, "postgres"), "-D", "data", "-p", port}
+	for _, setting := range append(slices.Clone(settings), c.settings...) {
 		args = append(args, "-c", setting)
 	}
+	return c.run(ctx, port, "/postgres", args)
+}
+
+// run starts a program of PostgreSQL's protocol under the supervisor, and gives its
+// address once it answers.
+func (c *cluster) run(ctx context.Context, port, database string, args []string) (address string, err error) {
 	log, err := os.Create(filepath.Join(c.folder, "log"))
 	if err != nil {
 		return "", fmt.Errorf("log of the cluster: %w", err)
 	}
 	defer log.Close() //nolint:errcheck // nothing of ours is written to it
-	cmd := c.command(ctx, "/bin/sh", args...)
+	cmd := c.command(ctx, "/bin/sh", append([]string{"-c", supervise, "supervise"}, args...)...)
 	cmd.Stdout, cmd.Stderr = log, log
 	alive, err := cmd.StdinPipe()
 	if err != nil {
-		return "", fmt.Errorf("start PostgreSQL: %w", err)
+		return "", fmt.Errorf("start %s: %w", args[0], err)
 	}
 	if err := cmd.Start(); err != nil {
-		return "", fmt.Errorf("start PostgreSQL: %w", err)
+		return "", fmt.Errorf("start %s: %w", args[0], err)
 	}
+	c.alive = alive
 	ended := make(chan struct{})
 	// Waiting also keeps the pipe from the garbage collector, which would close it.
 	go func() {
@@ -199,16 +212,17 @@ func (c *cluster) serve(ctx context.Context) (address string, err error) {
 	}()
 
 	u := url.URL{
-		Scheme: "postgres", User: url.UserPassword("nachnutzung", c.password),
-		Host: net.JoinHostPort("127.0.0.1", port), Path: "/postgres", RawQuery: "sslmode=disable",
+		Scheme: "postgres", User: url.UserPassword(c.user, c.password),
+		Host: net.JoinHostPort("127.0.0.1", port), Path: database, RawQuery: "sslmode=disable",
 	}
 	if err := answers(ctx, u.String(), ended); err != nil {
 		alive.Close() //nolint:errcheck // it ends the server; there is nothing to write
 		// The handle still reads what the supervisor has removed.
 		text, _ := io.ReadAll(io.NewSectionReader(log, 0, 1<<16))
-		return "", fmt.Errorf("start PostgreSQL: %w\n%s", err, text)
+		return "", fmt.Errorf("start %s: %w\n%s", args[0], err, text)
 	}
-	return u.String(), nil
+	c.address = u.String()
+	return c.address, nil
 }
 
 // answers waits until the server takes connections, it ends, or 30 s have passed.

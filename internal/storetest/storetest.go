@@ -49,9 +49,14 @@ func EachEmpty(t *testing.T, test func(t *testing.T, db *store.DB)) {
 func EachDSN(t *testing.T, test func(t *testing.T, dsn string)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
-	t.Run("postgres", func(t *testing.T) {
-		test(t, Postgres(t, "katalog", prepare))
-	})
+	t.Run("postgres", func(t *testing.T) { test(t, PostgresKatalog(t)) })
+}
+
+// PostgresKatalog gives the DSN of a PostgreSQL database with the real catalogue, for
+// what SQLite does not have.
+func PostgresKatalog(t testing.TB) string {
+	t.Helper()
+	return Postgres(t, "katalog", prepare)
 }
 
 // NewSQLite gives the DSN of an SQLite file that does not exist yet.

@@ -47,6 +47,8 @@ func mediaType(name string) (mediaType string, isText bool) {
 	switch path.Ext(name) {
 	case ".css":
 		return "text/css; charset=utf-8", true
+	case ".js":
+		return "text/javascript; charset=utf-8", true
 	case ".svg":
 		return "image/svg+xml", true
 	case ".woff2":

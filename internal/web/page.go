@@ -20,7 +20,8 @@ import (
 )
 
 // policy lets a page load style, fonts and icons of its own and send its own
-// form; no page of ours runs a script.
+// form; no page of ours runs a script, but one that is easier to use with it
+// (scriptPolicy).
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -37,7 +38,7 @@ type pages map[string]*template.Template
 
 func parsePages(files fs.FS, a *assets) (pages, error) {
 	funcs := template.FuncMap{
-		"static": a.address, "zahl": zahl, "zahl64": zahl64, "tag": tag, "monat": monat, "jahr": jahr, "tagvon": tagVon,
+		"static": a.address, "zahl": zahl, "zahl64": zahl64, "tag": tag, "monat": monat, "jahr": jahr, "tagvon": tagVon, "statusname": statusname,
 	}
 	layout, err := template.New("layout").Option("missingkey=error").Funcs(funcs).
 		ParseFS(files, "templates/layout.html", "templates/teil_*.html")

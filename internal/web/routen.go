@@ -42,6 +42,8 @@ func (s *Site) registerRegister(r *gin.Engine) {
 		{"/plattformen/:code", "objekt", felder{}, s.plattform},
 		{"/verbuende", "verbuende", felder{}, s.verbuende},
 		{"/verbuende/:code", "objekt", felder{}, s.verbund},
+		{"/karte", "karte", kartenfelder(), s.karte},
+		{"/karte.csv", "karte", kartenfelder(), s.karteCSV},
 		{"/vergleich", "vergleich", felder{einzeln: []string{"von", "bis", "themenfeld", feldDefinition}}, s.vergleich},
 		{"/katalogstand", "katalogstand", felder{}, s.katalogseite},
 		{"/definitionen", "definitionen", felder{}, s.definitionen},
@@ -49,4 +51,5 @@ func (s *Site) registerRegister(r *gin.Engine) {
 	} {
 		r.GET(p.path, s.seite(p.vorlage, p.f, p.build))
 	}
+	r.GET("/matrix", s.grosseSeite("matrix", matrixfelder(), s.matrix))
 }

@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 
 	"nachnutzung/internal/auth"
+	"nachnutzung/internal/karte"
 	"nachnutzung/internal/store"
 )
 
@@ -51,6 +52,9 @@ type Site struct {
 	info   Info
 	assets *assets
 	pages  pages
+	karten *karte.Karten
+	// grenzen are the outlines of the Kreise.
+	grenzen string
 	// stand is the state of the catalogue that was counted last.
 	stand atomic.Pointer[gemerkt]
 	// katalogwerte are merkwerte of the catalogue, by kind.
@@ -70,5 +74,11 @@ func New(db *store.DB, who *auth.Auth, log *slog.Logger, info Info) (*Site, erro
 	if err != nil {
 		return nil, fmt.Errorf("templates: %w", err)
 	}
-	return &Site{db: db, auth: who, log: log, info: info, assets: assets, pages: pages}, nil
+	karten, err := karte.Read()
+	if err != nil {
+		return nil, fmt.Errorf("maps: %w", err)
+	}
+	return &Site{
+		db: db, auth: who, log: log, info: info, assets: assets, pages: pages, karten: karten, grenzen: grenzenOf(karten.Kreise),
+	}, nil
 }

@@ -25,6 +25,8 @@ const pages = {
   kommune: '/kommunen/150030000000',
   nachnutzung: '/kommunen/150010000000/nachnutzungen/10092',
   themenfeld: '/themenfelder/mobilitaet_reisen',
+  karte: '/karte?leistungsbuendel=10092',
+  matrix: '/matrix?leistungsbuendel=10092&kreis=15081',
   vergleich: '/vergleich?von=2025-06-01&bis=2025-12-31',
   auswertungen: '/auswertungen',
   eingrenzen: '/leistungsbuendel?themenfeld=bildung',

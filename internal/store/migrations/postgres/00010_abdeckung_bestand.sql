@@ -14,6 +14,8 @@ UPDATE nachnutzung SET stufen = s.elf || '/' || s.zwanzig FROM (
         WHERE NOT COALESCE(CAST(s.value ->> 'zurueckgezogen' AS BOOLEAN), FALSE) ORDER BY s.nr DESC LIMIT 1)
     GROUP BY n.ars, n.ozg_id) s
 WHERE s.ars = nachnutzung.ars AND s.ozg_id = nachnutzung.ozg_id AND s.elf || s.zwanzig <> '';
+DELETE FROM abdeckung_ausstehend;
+DELETE FROM abdeckung_zaehler;
 INSERT INTO abdeckung_zaehler (land, kreis, ozg_id, ebene, status, stufen, anzahl, einwohner)
 SELECT k.land, CASE o.ort WHEN 'land' THEN '' ELSE COALESCE(k.kreis, k.ars) END, n.ozg_id, e.ebene, n.status, n.stufen, COUNT(*), SUM(k.einwohner)
 FROM nachnutzung n JOIN kommune k ON k.ars = n.ars AND k.traeger AND k.gueltig_bis IS NULL

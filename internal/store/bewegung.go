@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+)
+
+// What other servers write, this one learns by looking at a few numbers of the
+// database: what a notice says is no more than that it is time to look. So nothing
+// is missed when a notice is lost, and nothing is believed that is not there.
+
+// Bewegung says what has moved in the database since the Bewegung before.
+type Bewegung struct {
+	// Eigen says that this server has written it, and knows before it is numbered.
+	Eigen bool
+	// Alles says that it is not known how much has moved.
+	Alles bool
+	// Laender are those with changes of the register, by their two digits; the empty
+	// text stands for changes that concern none, or all of them.
+	Laender []string
+	// Bereiche are the scopes whose revision has risen.
+	Bereiche []Bereich
+	// Feedstand is where the feed ends; empty where Eigen.
+	Feedstand
+}
+
+// BeiBewegung lets f hear of everything that moves, while Beobachte runs; of what
+// this server writes, before the write returns, whether it runs or not. f is called by several
+// goroutines and must not take long. The function that is returned ends it.
+func (db *DB) BeiBewegung(f func(Bewegung)) (weg func()) {
+	hearer := &f
+	db.feed.mu.Lock()
+	defer db.feed.mu.Unlock()
+	db.feed.hearers = append(db.feed.hearers, hearer)
+	return func() {
+		db.feed.mu.Lock()
+		defer db.feed.mu.Unlock()
+		db.feed.hearers = slices.DeleteFunc(slices.Clone(db.feed.hearers), func(h *func(Bewegung)) bool { return h == hearer })
+	}
+}
+
+// tell hands a Bewegung to all who want to hear of it.
+func (f *feed) tell(b Bewegung) {
+	f.mu.Lock()
+	hearers := f.hearers
+	f.mu.Unlock()
+	for _, hear := range hearers {
+		(*hear)(b)
+	}
+}
+
+// written is called when this process has committed a change of the register in
+// these Laender; without one, in whichever.
+func (db *DB) written(laender ...string) {
+	if db.kind == dialectPostgres {
+		db.relay.nudge()
+	} else {
+		// It is numbered already.
+		db.feed.nudge()
+	}
+	db.feed.tell(Bewegung{Eigen: true, Alles: len(laender) == 0, Laender: laender})
+}
+
+// stellung is what is looked at: when nothing of it has moved, no answer has.
+type stellung struct {
+	Feedstand
+	// katalog and kommunen are the revisions of the scopes, geloescht counts the
+	// texts that were erased.
+	katalog, kommunen, geloescht int64
+}
+
+func (db *DB) readStellung(ctx context.Context) (s stellung, err error) {
+	err = db.query(ctx, scanOne([]any{&s.Epoche, &s.Revision, &s.katalog, &s.kommunen, &s.geloescht}),
+		`SELECT COALESCE((SELECT epoche FROM feed), ''), COALESCE((SELECT MAX(revision) FROM kette), 0),
+		COALESCE((SELECT revision FROM bereich WHERE name = 'katalog'), 0), COALESCE((SELECT revision FROM bereich WHERE name = 'kommunen'), 0),
+		(SELECT COUNT(*) FROM freitext WHERE geloescht_am IS NOT NULL)`)
+	if err != nil {
+		return s, fmt.Errorf("look at the database: %w", translate(err))
+	}
+	return s, nil
+}
+
+// bewegung is what has moved between two looks; false when nothing has.
+func (db *DB) bewegung(ctx context.Context, before, now stellung) (Bewegung, bool) {
+	if before == now {
+		return Bewegung{}, false
+	}
+	b := Bewegung{Feedstand: now.Feedstand}
+	if before.katalog != now.katalog {
+		b.Bereiche = append(b.Bereiche, Katalog)
+	}
+	if before.kommunen != now.kommunen {
+		b.Bereiche = append(b.Bereiche, Kommunen)
+	}
+	if before.Epoche != now.Epoche || before.geloescht != now.geloescht || now.Revision < before.Revision || now.Revision-before.Revision > feedFenster {
+		b.Alles = true
+		return b, true
+	}
+	if now.Revision > before.Revision {
+		laender, err := db.laenderBetween(ctx, before.Revision, now.Revision)
+		b.Laender, b.Alles = laender, err != nil
+	}
+	return b, true
+}
+
+// laenderBetween are the Laender with changes after one revision and up to another.
+func (db *DB) laenderBetween(ctx context.Context, nach, bis int64) (laender []string, err error) {
+	err = eachRow(db.gorm.WithContext(ctx).Raw(`SELECT DISTINCT v.land FROM kette AS q JOIN verlauf AS v ON v.id = q.verlauf
+		WHERE q.revision > ? AND q.revision <= ?`, nach, bis), true, func(rows *sql.Rows) error {
+		var land string
+		err := rows.Scan(&land)
+		laender = append(laender, land)
+		return err
+	})
+	return laender, err
+}
+
+// Fuehrt tells whether this is the one server of several that tells others outside:
+// the one that holds the lock of those who listen for notices. Where nobody listens,
+// each is.
+func (db *DB) Fuehrt() bool { return db.horcher == nil || db.feed.leads.Load() }
