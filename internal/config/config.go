@@ -57,6 +57,13 @@ type Config struct {
 	// DataLicense is the licence of what is reported, a URI; empty when the operator
 	// has not chosen one.
 	DataLicense string
+	// CacheBytes bounds the memory of kept answers, in bytes; 0 keeps none.
+	CacheBytes int64
+	// StaleMax is for how long kept answers are given while the database is down.
+	StaleMax time.Duration
+	// RateLimit and RateLimitAddress are how many writes and answers that are not kept
+	// a token and an address get in a second; 0 is without limit.
+	RateLimit, RateLimitAddress int
 	// OIDC is who signs people and machines in; the zero value is nobody.
 	OIDC OIDC
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -314,9 +315,38 @@ func (a *API) nachnutzungen(c *gin.Context, v *view[store.Paar, api.Nachnutzung]
 	if q.whole {
 		return registerList(a, c, v, q, sort, false, walkPairs(a.db, *f, q.z, sort))
 	}
+	if q.z.Kenntnisstand == 0 {
+		antworten.HaengtAb(c, dependsOn(f)...)
+	}
 	return registerList(a, c, v, q, sort, f.Gesamt, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
 		return db.Nachnutzungen(ctx, *f, q.z, w)
 	})
+}
+
+// dependsOn is what a list of pairs as they are known now depends on. A pair takes
+// what it inherits from a body of the same Land.
+func dependsOn(f *store.NachnutzungFilter) []store.Bereich {
+	scopes := []store.Bereich{store.Katalog, store.Kommunen}
+	const digits = nachnutzung.LenAGSLand
+	switch {
+	case len(f.Kommune) > 0:
+		for _, ars := range f.Kommune {
+			scopes = append(scopes, store.RegisterLand(ars[:digits]))
+		}
+	case f.Kreis != "":
+		scopes = append(scopes, store.RegisterLand(f.Kreis[:digits]))
+	case len(f.Land) > 0:
+		for _, land := range f.Land {
+			scopes = append(scopes, store.RegisterLand(land))
+		}
+	case len(f.Leistungsbuendel) > 0:
+		for _, ozgID := range f.Leistungsbuendel {
+			scopes = append(scopes, store.RegisterBuendel(ozgID))
+		}
+	default:
+		scopes = append(scopes, store.Register)
+	}
+	return scopes
 }
 
 // walkPairs reads pairs page after page, for a file.

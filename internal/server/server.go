@@ -27,6 +27,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/docs"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/auth"
 	"nachnutzung/internal/config"
 	"nachnutzung/internal/exchange"
@@ -70,6 +71,8 @@ type Server struct {
 	handler http.Handler
 	auth    *auth.Auth
 	importe *exchange.Importe
+	// antworten keeps public answers and counts requests.
+	antworten *antworten.Antworten
 	// build names program and contract in ETags.
 	build string
 	// timeout bounds the work for one answer.
@@ -106,6 +109,10 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 		return nil, fmt.Errorf("prepare the access: %w", err)
 	}
 	s.auth = who
+	s.antworten = antworten.New(db, antworten.Einstellungen{
+		Bytes: cfg.CacheBytes, StaleMax: cfg.StaleMax, JeToken: cfg.RateLimit, JeAdresse: cfg.RateLimitAddress,
+		Abweisen: func(c *gin.Context) { rest.WriteProblem(c, rest.ErrTooMany) },
+	})
 	s.importe = exchange.NewImporte(db, log, cfg.ShrinkGuard)
 	site, err = web.New(db, who, log, web.Info{Version: version})
 	if err != nil {
@@ -127,9 +134,9 @@ func (s *Server) route(site *web.Site) {
 	r := s.engine
 	r.GET("/livez", s.livez)
 	r.GET("/readyz", s.readyz)
-	rest.New(s.db, s.auth, s.importe, s.log, s.build).Publish(herausgeber(s.cfg)).Register(r)
+	rest.New(s.db, s.auth, s.antworten, s.importe, s.log, s.build).Publish(herausgeber(s.cfg)).Register(r)
 	s.auth.Register(r)
-	site.Register(r)
+	site.Register(r, s.antworten.Seite)
 	registerDocs(r)
 	r.NoRoute(func(c *gin.Context) { noRoute(c, site) })
 	r.NoMethod(noMethod)

@@ -116,6 +116,7 @@ func (db *DB) replaceEpoche(ctx context.Context, known, epoche string) error {
 	if err != nil {
 		return fmt.Errorf("renew the epoch of the feed: %w", translate(err))
 	}
+	db.takt.veraendert()
 	return nil
 }
 

@@ -127,6 +127,7 @@ func (db *DB) LoescheText(ctx context.Context, id string) error {
 			return err
 		}
 		if result.RowsAffected > 0 {
+			db.takt.merke(tx).alles = true
 			return tx.Exec("DELETE FROM idempotenz").Error
 		}
 		var known int64

@@ -183,6 +183,7 @@ func (db *DB) Nummeriere(ctx context.Context) (int, error) {
 			return total, fmt.Errorf("number the history: %w", translate(err))
 		}
 		if total += n; n > 0 {
+			db.takt.veraendert(Nummern)
 			db.feed.nudge()
 		}
 		if n < relayBatch {

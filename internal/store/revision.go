@@ -94,6 +94,7 @@ func (db *DB) raise(tx *gorm.DB, scopes ...Bereich) error {
 	if err != nil {
 		return fmt.Errorf("raise the revision of %v: %w", scopes, err)
 	}
+	db.takt.merke(tx).raised(scopes...)
 	return nil
 }
 

@@ -43,6 +43,9 @@ type DB struct {
 	// stands holds the last Stand read of each scope.
 	stands sync.Map
 
+	// takt counts changes, for answers that are kept.
+	takt *takt
+
 	// rahmen remembers what stands around pairs; nil inside a transaction.
 	rahmen *rahmen
 }
@@ -83,11 +86,11 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
 	}
-	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), feed: newFeed(), rahmen: &rahmen{}}, nil
+	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), feed: newFeed(), takt: newTakt(), rahmen: &rahmen{}}, nil
 }
 
 // Close ends all connections.
-func (db *DB) Close() error { return db.close() }
+func (db *DB) Close() error { return errors.Join(db.takt.blick.close(), db.close()) }
 
 // Ping asks the database for a sign of life.
 func (db *DB) Ping(ctx context.Context) error {

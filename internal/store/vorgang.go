@@ -150,6 +150,9 @@ func (w *write) store(ctx context.Context, db *DB) error {
 		if !written {
 			return errNotWritten
 		}
+		var touched beruehrt
+		touched.add(w.entry.Art, w.entry.Land, w.entry.OzgID)
+		touched.tell(db.takt)
 		db.relay.nudge()
 		return nil
 	}
@@ -243,8 +246,9 @@ func (db *DB) record(tx *gorm.DB, entries []verlaufRow, texts []freitextRow) err
 	if _, err := eintraege().insert(ctx, in, entries); err != nil {
 		return err
 	}
-	unnumbered := make([]waiting, len(entries))
+	unnumbered, touched := make([]waiting, len(entries)), db.takt.merke(tx)
 	for i := range entries {
+		touched.add(entries[i].Art, entries[i].Land, entries[i].OzgID)
 		unnumbered[i] = waiting{id: entries[i].ID, digest: entryDigest(&entries[i])}
 	}
 	if db.kind == dialectSQLite {

@@ -11,7 +11,6 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -150,16 +149,4 @@ func (s *Site) showFault(c *gin.Context, status int, view fehlerView) {
 		s.log.ErrorContext(c.Request.Context(), "Fehlerseite nicht erstellt", "fehler", err)
 		c.String(status, view.Titel+"\n")
 	}
-}
-
-// isFresh says that the reader holds the version already. Weak and strong tags
-// are alike here: a proxy that compresses makes ours weak.
-func isFresh(ifNoneMatch, etag string) bool {
-	for tag := range strings.SplitSeq(ifNoneMatch, ",") {
-		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		if tag == etag || tag == "*" {
-			return true
-		}
-	}
-	return false
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/internal/antworten"
+	"nachnutzung/internal/bedingt"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -35,6 +37,7 @@ func (s *Site) start(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	antworten.HaengtAb(c, store.Katalog, store.Kommunen)
 	status := http.StatusOK
 	if len(suche.Fehler) > 0 {
 		status = http.StatusBadRequest
@@ -43,7 +46,7 @@ func (s *Site) start(c *gin.Context) error {
 		etag := fmt.Sprintf("\"%s-%s-%s\"", katalog.Version(), kommunen.Version(), s.build)
 		c.Header("Cache-Control", "public, max-age=60")
 		c.Header("ETag", etag)
-		if isFresh(c.GetHeader("If-None-Match"), etag) {
+		if _, ok := bedingt.Bekannt(c.Request.Header.Values("If-None-Match"), etag); ok {
 			c.Status(http.StatusNotModified)
 			return nil
 		}

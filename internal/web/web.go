@@ -67,9 +67,10 @@ func New(db *store.DB, who *auth.Auth, log *slog.Logger, info Info) (*Site, erro
 	return &Site{db: db, auth: who, log: log, info: info, assets: assets, pages: pages, build: build}, nil
 }
 
-// Register mounts the pages. HEAD is answered by the server for every GET.
-func (s *Site) Register(r *gin.Engine) {
-	r.GET("/", s.handle(s.start))
+// Register mounts the pages; merken keeps those that say the same to everybody. HEAD
+// is answered by the server for every GET.
+func (s *Site) Register(r *gin.Engine, merken gin.HandlerFunc) {
+	r.GET("/", merken, s.handle(s.start))
 	r.GET("/konto", s.handle(s.konto))
 	r.GET("/static/:stand/*datei", s.static)
 	// Browsers ask for it on whatever names no icon, an answer of the API too.

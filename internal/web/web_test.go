@@ -35,7 +35,7 @@ func newSite(t testing.TB, db *store.DB) *gin.Engine {
 		t.Fatal(err)
 	}
 	r := gin.New()
-	site.Register(r)
+	site.Register(r, func(c *gin.Context) { c.Next() })
 	r.NoRoute(site.NotFound)
 	return r
 }
