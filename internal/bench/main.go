@@ -5,7 +5,8 @@
 // as Markdown tables, on SQLite and on PostgreSQL. Of the catalogue: starting, two
 // pages of the API under load, and the latency of searches and of deep pages. Of
 // the register, over a history of a million entries: writes, reads of a past day,
-// and the check of the whole history.
+// and the check of the whole history. Of portals: answers from memory and made anew,
+// beside gin writing prepared bytes, nginx and a naive server, and while others write.
 //
 // Every figure that is compared comes from one run on one machine: both servers
 // read the same database, each in a process of its own, and are loaded in turns
@@ -86,14 +87,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, or of the register writes (on PostgreSQL) or audits; all when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, portals (on PostgreSQL), or of the register writes (on PostgreSQL) or audits; all when empty")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	catalogue, register := fullPlan(), fullRegisterPlan()
+	catalogue, register, portals := fullPlan(), fullRegisterPlan(), fullPortalPlan()
 	if *short {
-		catalogue, register = shortPlan(), shortRegisterPlan()
+		catalogue, register, portals = shortPlan(), shortRegisterPlan(), shortPortalPlan()
+	}
+	if *only == partPortals {
+		return measurePortals(ctx, portals, *profiles, stdout, stderr)
 	}
 	if *only == partWrites || *only == partAudits {
 		register.part = *only
@@ -103,8 +107,11 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			return err
 		}
 	}
-	if *only != "catalogue" {
-		return measureRegister(ctx, register, *profiles, stdout, stderr)
+	if *only == "catalogue" {
+		return nil
 	}
-	return nil
+	if err := measureRegister(ctx, register, *profiles, stdout, stderr); err != nil || *only != "" {
+		return err
+	}
+	return measurePortals(ctx, portals, *profiles, stdout, stderr)
 }

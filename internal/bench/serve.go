@@ -59,14 +59,27 @@ func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	if args[0] == sideOurs {
-		return serveOurs(ctx, args[1], ln, stdout)
+	switch args[0] {
+	case sideOurs:
+		return serveOurs(ctx, args[1], config.Config{ShutdownTimeout: time.Second, CacheBytes: cacheBytes, StaleMax: time.Hour}, ln, stdout)
+	case sideMiss:
+		return serveOurs(ctx, args[1], config.Config{ShutdownTimeout: time.Second}, ln, stdout)
+	case sidePrepared:
+		answers, err := readPrepared(args[1])
+		if err != nil {
+			return err
+		}
+		return serveHandler(ctx, preparedEngine(answers), ln, stdout)
 	}
 	return serveNaive(ctx, args[1], args[0] == sideNaive, ln, stdout)
 }
 
-// serveOurs runs the real server with everything on but the access log.
-func serveOurs(ctx context.Context, dsn string, ln net.Listener, stdout io.Writer) (err error) {
+// cacheBytes is the memory for kept answers that the program takes by default.
+const cacheBytes = 64 << 20
+
+// serveOurs runs the real server with everything on but the access log, and without
+// limits: they are those of a client that nobody is.
+func serveOurs(ctx context.Context, dsn string, cfg config.Config, ln net.Listener, stdout io.Writer) (err error) {
 	// A request that fails is noticed by its client.
 	log := slog.New(slog.DiscardHandler)
 	db, err := store.Open(ctx, dsn, log)
@@ -74,7 +87,7 @@ func serveOurs(ctx context.Context, dsn string, ln net.Listener, stdout io.Write
 		return fmt.Errorf("open: %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	srv, err := server.New(config.Config{ShutdownTimeout: time.Second}, db, log, "bench") //nolint:contextcheck // a request brings its own
+	srv, err := server.New(cfg, db, log, "bench") //nolint:contextcheck // a request brings its own
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}
@@ -94,7 +107,12 @@ func serveNaive(ctx context.Context, dsn string, pooled bool, ln net.Listener, s
 		}
 	}
 	defer func() { err = errors.Join(err, closePool()) }()
-	handler := naiveEngine(db) //nolint:contextcheck // a request brings its own
+	return serveHandler(ctx, naiveEngine(db), ln, stdout) //nolint:contextcheck // a request brings its own
+}
+
+// serveHandler answers until ctx ends, under the limits of a connection that our
+// server has.
+func serveHandler(ctx context.Context, handler http.Handler, ln net.Listener, stdout io.Writer) error {
 	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 30 * time.Second}
 	context.AfterFunc(ctx, func() { _ = srv.Close() })
 	fmt.Fprintf(stdout, "http://%s\n", ln.Addr())
