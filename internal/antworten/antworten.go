@@ -90,6 +90,24 @@ func HaengtAb(c *gin.Context, bereiche ...store.Bereich) {
 // is of the last revision.
 func Gegenwart(c *gin.Context) { c.Set(keyGegenwart, true) }
 
+// Frueh answers from the memory before anything else is done for a request: what is
+// kept was found right when it was made, and has all its headers. Whoever shows who he
+// is, or what he has seen elsewhere, is looked at first.
+func (a *Antworten) Frueh(c *gin.Context) {
+	h := c.Request.Header
+	if a.speicher == nil || len(h["Authorization"]) > 0 || len(h["Cookie"]) > 0 || len(h[HeaderRevision]) > 0 || wantsFresh(h) {
+		return
+	}
+	key, ok := schluessel(c.Request)
+	if !ok {
+		return
+	}
+	if kept := a.speicher.get(key); kept != nil && a.db.Nachgesehen(c.Request.Context()) == nil && a.holds(kept) {
+		a.hits.Add(1)
+		a.serve(c, kept)
+	}
+}
+
 // Merken answers from the memory, or lets the request through, once for all who ask
 // the same at that time, and keeps the answer if it is public.
 func (a *Antworten) Merken(c *gin.Context) {
@@ -204,9 +222,10 @@ func (a *Antworten) record(c *gin.Context, key string, count uint64) *antwort {
 	r := &aufnahme{ResponseWriter: under, most: int(min(a.speicher.most/4, maxKept))}
 	// The whole answer is made, whatever this client holds of it.
 	delete(c.Request.Header, "If-None-Match")
-	c.Writer = r
+	request := c.Request
+	c.Request, c.Writer = request.WithContext(store.Vertraut(request.Context())), r
 	defer func() {
-		c.Writer = under
+		c.Request, c.Writer = request, under
 		if asked != nil {
 			c.Request.Header["If-None-Match"] = asked
 		}

@@ -6,7 +6,6 @@ package antworten
 import (
 	"hash/maphash"
 	"math"
-	"net/http"
 	"net/netip"
 	"strconv"
 	"sync"
@@ -65,7 +64,7 @@ func (g *grenzen) giveBack(c *gin.Context) {
 		g.token.giveBack(maphash.String(g.seed, token))
 	}
 	for _, name := range []string{"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"} {
-		c.Writer.Header().Del(http.CanonicalHeaderKey(name))
+		c.Writer.Header().Del(name)
 	}
 }
 

@@ -58,6 +58,9 @@ func canonicalQuery(raw string) (string, bool) {
 	if raw == "" {
 		return "", true
 	}
+	if isCanonical(raw) {
+		return raw, true
+	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return "", false
@@ -66,6 +69,33 @@ func canonicalQuery(raw string) (string, bool) {
 		return "", false
 	}
 	return values.Encode(), true
+}
+
+// isCanonical tells of a query that url.Values.Encode would write the same, and that
+// asks for nothing that is not kept: most are, and reading them costs as much as the
+// rest of an answer.
+func isCanonical(raw string) bool {
+	last := ""
+	for part := range strings.SplitSeq(raw, "&") {
+		name, value, ok := strings.Cut(part, "=")
+		if !ok || name < last || !isPlain(name) || !isPlain(value) || slices.Contains(unkeptParameters(), name) {
+			return false
+		}
+		last = name
+	}
+	return true
+}
+
+// isPlain tells whether a text is written in a query as it is.
+func isPlain(text string) bool {
+	for _, ch := range []byte(text) {
+		switch {
+		case 'a' <= ch && ch <= 'z', 'A' <= ch && ch <= 'Z', '0' <= ch && ch <= '9', ch == '-', ch == '_', ch == '.', ch == '~':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // wantsFresh says that the client will have no kept answer (RFC 9111, 5.2.1).

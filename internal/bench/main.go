@@ -75,13 +75,8 @@ func main() {
 // processes of a measurement, which it starts from the same binary.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) > 0 {
-		switch args[0] {
-		case serveCommand:
-			return serve(ctx, args[1:], stdin, stdout)
-		case loadCommand:
-			return load(ctx, args[1:], stdout)
-		case writeCommand:
-			return write(ctx, stdin, stdout)
+		if other := subcommand(args[0]); other != nil {
+			return other(ctx, args[1:], stdin, stdout)
 		}
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -107,11 +102,30 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			return err
 		}
 	}
-	if *only == "catalogue" {
-		return nil
+	if *only != "catalogue" {
+		if err := measureRegister(ctx, register, *profiles, stdout, stderr); err != nil {
+			return err
+		}
 	}
-	if err := measureRegister(ctx, register, *profiles, stdout, stderr); err != nil || *only != "" {
-		return err
+	if *only == "" {
+		return measurePortals(ctx, portals, *profiles, stdout, stderr)
 	}
-	return measurePortals(ctx, portals, *profiles, stdout, stderr)
+	return nil
+}
+
+// subcommand is another process of a measurement; nil when it is none.
+func subcommand(name string) func(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
+	switch name {
+	case serveCommand:
+		return serve
+	case loadCommand:
+		return func(ctx context.Context, args []string, _ io.Reader, stdout io.Writer) error {
+			return load(ctx, args, stdout)
+		}
+	case writeCommand:
+		return func(ctx context.Context, _ []string, stdin io.Reader, stdout io.Writer) error {
+			return write(ctx, stdin, stdout)
+		}
+	}
+	return nil
 }

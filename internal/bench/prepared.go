@@ -49,7 +49,7 @@ func takePrepared(ctx context.Context, base string, paths []string) (map[string]
 		}
 		// What wrk sends: it takes no coding.
 		req.Header.Set("Accept-Encoding", "identity")
-		res, err := http.DefaultClient.Do(req) //nolint:gosec // of a server started here
+		res, err := http.DefaultClient.Do(req)
 		if err != nil {
 			return nil, fmt.Errorf("ask %s: %w", path, err)
 		}
@@ -94,11 +94,14 @@ func preparedEngine(answers map[string]preparedAnswer) http.Handler {
 	return engine
 }
 
-// startNginx starts nginx over files of the answers; nil where it is not installed.
+// errNoNginx says that nginx is not installed.
+var errNoNginx = errors.New("nginx is not installed")
+
+// startNginx starts nginx over files of the answers.
 func startNginx(ctx context.Context, folder string, answers map[string]preparedAnswer) (*process, error) {
 	program, err := exec.LookPath("nginx")
 	if err != nil {
-		return nil, nil //nolint:nilnil // nothing to measure is no fault here
+		return nil, errors.Join(errNoNginx, err)
 	}
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -112,16 +115,17 @@ func startNginx(ctx context.Context, folder string, answers map[string]preparedA
 	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // public answers
 		return nil, fmt.Errorf("folder of nginx: %w", err)
 	}
-	config := nginxHead(folder, host)
+	var config strings.Builder
+	config.WriteString(nginxHead(folder, host))
 	for i, path := range slices.Sorted(maps.Keys(answers)) {
 		name := filepath.Join(folder, strconv.Itoa(i)+".json")
 		if err := os.WriteFile(name, answers[path].Body, 0o644); err != nil { //nolint:gosec // public answers
 			return nil, fmt.Errorf("file of nginx: %w", err)
 		}
-		config += nginxLocation(path, name, answers[path].Header)
+		config.WriteString(nginxLocation(path, name, answers[path].Header))
 	}
 	file := filepath.Join(folder, "nginx.conf")
-	if err := os.WriteFile(file, []byte(config+"  }\n}\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(config.String()+"  }\n}\n"), 0o600); err != nil {
 		return nil, fmt.Errorf("settings of nginx: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, program, "-p", folder, "-c", file, "-e", "stderr")

@@ -75,8 +75,8 @@ type Server struct {
 	antworten *antworten.Antworten
 	// build names program and contract in ETags.
 	build string
-	// timeout bounds the work for one answer.
-	timeout time.Duration
+	// timeout bounds the work for one answer, writing how long a client may take for it.
+	timeout, writing time.Duration
 	// draining tells /readyz that the shutdown has begun.
 	draining atomic.Bool
 }
@@ -85,7 +85,7 @@ type Server struct {
 func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Server, error) {
 	// Otherwise gin prints its routes to the standard output.
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{cfg: cfg, db: db, log: log, engine: gin.New(), timeout: requestTimeout, build: buildTag(version)}
+	s := &Server{cfg: cfg, db: db, log: log, engine: gin.New(), timeout: requestTimeout, writing: writeTimeout, build: buildTag(version)}
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.RedirectFixedPath = false
@@ -96,6 +96,7 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 		s.identify,
 		s.logAccess,
 		s.recoverPanic,
+		s.early,
 		s.setHeaders,
 		refuseMalformed,
 		s.limitRequest,
@@ -160,7 +161,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		Handler:           s,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
+		WriteTimeout:      s.writing,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),

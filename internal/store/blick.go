@@ -179,6 +179,8 @@ func (db *DB) look(ctx context.Context) error {
 		t.blick.fassung = -1
 		return err
 	}
+	// They have their numbers.
+	touched.eintraege = nil
 	touched.tell(t)
 	t.blick.gesehen.Store(&now)
 	return nil
@@ -201,16 +203,19 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (beruehrt, erro
 	if before.revision == now.revision {
 		return touched, nil
 	}
+	touched.raised(Nummern)
 	err := db.query(ctx, func(rows found) error {
 		for rows.Next() {
-			var art, land, ozgID string
-			if err := rows.Scan(&art, &land, &ozgID); err != nil {
+			var r verlaufRow
+			if err := rows.Scan(&r.ID, &r.Art, &r.Land, &r.ARS, &r.OzgID); err != nil {
 				return err
 			}
-			touched.add(art, land, ozgID)
+			if !db.takt.isOwn(r.ID) {
+				touched.add(&r)
+			}
 		}
 		return rows.Err()
-	}, db.numbered("SELECT DISTINCT v.art, v.land, v.ozg_id FROM kette AS k JOIN verlauf AS v ON v.id = k.verlauf WHERE k.revision > ? AND k.revision <= ?"),
+	}, db.numbered("SELECT v.id, v.art, v.land, v.ars, v.ozg_id FROM kette AS k JOIN verlauf AS v ON v.id = k.verlauf WHERE k.revision > ? AND k.revision <= ?"),
 		before.revision, now.revision)
 	return touched, err
 }
@@ -228,4 +233,20 @@ func (b *blick) close() error {
 		return nil
 	}
 	return err
+}
+
+// vertrautKey is the context key of Vertraut.
+type vertrautKey struct{}
+
+// Vertraut lets reads under a context take from memory what this process has seen of
+// scopes, revision and epoch, for as long as it knows of no change: an answer that is
+// kept afterwards is no older than that anyway. It is for whoever has just looked
+// (Nachgesehen).
+func Vertraut(ctx context.Context) context.Context {
+	return context.WithValue(ctx, vertrautKey{}, true)
+}
+
+func isVertraut(ctx context.Context) bool {
+	trusted, _ := ctx.Value(vertrautKey{}).(bool)
+	return trusted
 }

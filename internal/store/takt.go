@@ -31,6 +31,9 @@ const (
 // RegisterLand is what is reported in a Land, by its two digits.
 func RegisterLand(land string) Bereich { return Bereich("land:" + land) }
 
+// RegisterKoerper is what is reported of one body, by its ARS.
+func RegisterKoerper(ars string) Bereich { return Bereich("koerper:" + ars) }
+
 // RegisterBuendel is what is reported about a Leistungsbuendel, by its OZG-ID.
 func RegisterBuendel(ozgID string) Bereich { return Bereich("buendel:" + ozgID) }
 
@@ -48,7 +51,15 @@ type takt struct {
 	offen sync.Map
 
 	blick blick
+
+	// eigene are entries that this process has written and counted, and has not yet
+	// seen with a number.
+	eigene map[int64]struct{}
 }
+
+// maxEigene bounds what is remembered; of what is forgotten, a look counts the change
+// a second time, which costs an answer and breaks nothing.
+const maxEigene = 20_000
 
 func newTakt() *takt { return &takt{zuletzt: make(map[Bereich]uint64)} }
 
@@ -101,6 +112,8 @@ func (t *takt) veraendert(bereiche ...Bereich) {
 type beruehrt struct {
 	alles    bool
 	bereiche map[Bereich]struct{}
+	// eintraege are the entries of the history by which it was.
+	eintraege []int64
 }
 
 // raised notes scopes.
@@ -115,16 +128,19 @@ func (b *beruehrt) raised(bereiche ...Bereich) {
 
 // add notes what an entry of the history touches. What is not about a pair of a
 // Land may show in any answer.
-func (b *beruehrt) add(art, land, ozgID string) {
-	if art != artNachnutzung || land == "" {
+func (b *beruehrt) add(r *verlaufRow) {
+	b.eintraege = append(b.eintraege, r.ID)
+	if r.Art != artNachnutzung || r.Land == "" {
 		b.alles = true
 		return
 	}
-	b.raised(Register, Nummern, RegisterLand(land), RegisterBuendel(ozgID))
+	b.raised(Register, Nummern, RegisterLand(r.Land), RegisterKoerper(r.ARS), RegisterBuendel(r.OzgID))
 }
 
 // tell counts it; nothing when nothing was touched.
 func (b *beruehrt) tell(t *takt) {
+	// From here on a look may pass them by: they are counted before anybody is told.
+	defer t.own(b.eintraege)
 	switch {
 	case b.alles:
 		t.veraendert()
@@ -143,9 +159,8 @@ func (t *takt) transact(do func(tx *gorm.DB) error, run func(do func(tx *gorm.DB
 		}
 		return do(tx)
 	})
-	if err == nil {
-		touched.tell(t)
-	}
+	// A commit that has failed may have come about all the same.
+	touched.tell(t)
 	return err
 }
 
@@ -158,4 +173,28 @@ func (t *takt) merke(tx *gorm.DB) *beruehrt {
 	}
 	// Nobody will tell of it; the next look does.
 	return new(beruehrt)
+}
+
+// own remembers entries of this process.
+func (t *takt) own(ids []int64) {
+	if len(ids) == 0 {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.eigene == nil || len(t.eigene)+len(ids) > maxEigene {
+		t.eigene = make(map[int64]struct{})
+	}
+	for _, id := range ids[:min(len(ids), maxEigene)] {
+		t.eigene[id] = struct{}{}
+	}
+}
+
+// isOwn tells whether this process has counted an entry already, and forgets it.
+func (t *takt) isOwn(id int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, ok := t.eigene[id]
+	delete(t.eigene, id)
+	return ok
 }

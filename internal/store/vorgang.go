@@ -138,21 +138,22 @@ func (w *write) store(ctx context.Context, db *DB) error {
 		err := db.query(ctx, func(rows found) error {
 			for rows.Next() {
 				written = true
-				if err := asked.scan(rows); err != nil {
+				if err := asked.scan(rows, &w.entry.ID); err != nil {
 					return err
 				}
 			}
 			return rows.Err()
 		}, db.text(w.shape(), w.statement), w.values(asked.ids)...)
-		if err != nil {
-			return w.failed(err)
-		}
-		if !written {
+		if err == nil && !written {
 			return errNotWritten
 		}
 		var touched beruehrt
-		touched.add(w.entry.Art, w.entry.Land, w.entry.OzgID)
+		touched.add(&w.entry)
+		// What has failed may have come about all the same.
 		touched.tell(db.takt)
+		if err != nil {
+			return w.failed(err)
+		}
 		db.relay.nudge()
 		return nil
 	}
@@ -214,7 +215,7 @@ func (w *write) statement() string {
 		CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT),
 		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id),
 		wartet AS (INSERT INTO verlauf_ausstehend (id, pruefsumme) SELECT id, CAST(? AS BYTEA) FROM eintrag)
-		SELECT f.id, f.inhalt, f.geloescht_am FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))`)
+		SELECT f.id, f.inhalt, f.geloescht_am, (SELECT id FROM eintrag) FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))`)
 	return b.String()
 }
 
@@ -248,7 +249,7 @@ func (db *DB) record(tx *gorm.DB, entries []verlaufRow, texts []freitextRow) err
 	}
 	unnumbered, touched := make([]waiting, len(entries)), db.takt.merke(tx)
 	for i := range entries {
-		touched.add(entries[i].Art, entries[i].Land, entries[i].OzgID)
+		touched.add(&entries[i])
 		unnumbered[i] = waiting{id: entries[i].ID, digest: entryDigest(&entries[i])}
 	}
 	if db.kind == dialectSQLite {
