@@ -69,6 +69,10 @@ bench: ## Misst Start, Durchsatz neben einem naiven Server, Suche und Register (
 bench-register: ## Misst nur das Register: Schreiben, Stichtag, Prüfen des Verlaufs (unter 10 min)
 	go run ./internal/bench -only register $(ARGS)
 
+.PHONY: bench-portals
+bench-portals: ## Misst nur die Antworten aus dem Speicher, neben fertigen Bytes, nginx und während geschrieben wird
+	go run ./internal/bench -only portals $(ARGS)
+
 .PHONY: bench-go
 bench-go: ## Die Go-Benchmarks; Auswahl mit BENCH=muster, Wiederholungen mit COUNT=5
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) -timeout=30m ./...
