@@ -73,6 +73,10 @@ bench-register: ## Misst nur das Register: Schreiben, Stichtag, Prüfen des Verl
 bench-feed: ## Misst nur die Änderungsliste: Verzug, Kosten für das Schreiben, ein großer Schub (etwa 5 min)
 	go run ./internal/bench -only feed $(ARGS)
 
+.PHONY: bench-portals
+bench-portals: ## Misst nur die Antworten aus dem Speicher, neben fertigen Bytes, nginx und während geschrieben wird
+	go run ./internal/bench -only portals $(ARGS)
+
 .PHONY: bench-go
 bench-go: ## Die Go-Benchmarks; Auswahl mit BENCH=muster, Wiederholungen mit COUNT=5
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) -timeout=30m ./...

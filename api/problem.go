@@ -70,6 +70,8 @@ var (
 		"Bitte den Inhalt in der genannten Form senden und sie in den Kopfzeilen richtig angeben."}
 	ProblemPreconditionRequired = ProblemKind{"stand-nicht-genannt", 428, "Es fehlt, welcher Stand geändert werden soll",
 		"Bitte den Eintrag lesen und seinen ETag in der Kopfzeile If-Match mitsenden; so geht keine Änderung anderer verloren. Für einen neuen Eintrag stattdessen If-None-Match: *."}
+	ProblemTooMany = ProblemKind{"zu-viele-anfragen", 429, "Zu viele Anfragen in kurzer Zeit",
+		"Bitte nach der Zeit in Retry-After weitermachen und Anfragen über die Zeit verteilen. Wiederholungen mit If-None-Match zählen nicht, wenn sich nichts geändert hat."}
 	ProblemInternal = ProblemKind{"interner-fehler", 500, "Der Server hat einen Fehler gemacht",
 		"Das liegt nicht an der Anfrage. Bitte später noch einmal versuchen und, wenn es bleibt, die requestId melden."}
 	ProblemUnavailable = ProblemKind{"nicht-verfuegbar", 503, "Zurzeit nicht erreichbar",
@@ -80,7 +82,7 @@ var (
 func ProblemKinds() []ProblemKind {
 	return []ProblemKind{
 		ProblemInvalid, ProblemUnauthorized, ProblemForbidden, ProblemNotFound, ProblemMethod, ProblemNotAcceptable, ProblemConflict, ProblemGone,
-		ProblemPreconditionFailed, ProblemTooLarge, ProblemUnsupportedMediaType, ProblemPreconditionRequired, ProblemInternal,
+		ProblemPreconditionFailed, ProblemTooLarge, ProblemUnsupportedMediaType, ProblemPreconditionRequired, ProblemTooMany, ProblemInternal,
 		ProblemUnavailable,
 	}
 }

@@ -31,9 +31,11 @@ func arrows() map[string][]string {
 		"api/client":                {"api"},
 		"cmd/nachnutzung":           {"api", "api/client", "internal/auth", "internal/config", "internal/exchange", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
 		"docs":                      {},
+		"internal/antworten":        {"internal/bedingt", "internal/store"},
 		"internal/auth":             {"internal/nachnutzung", "internal/store"},
 		"internal/aufnahme":         {"api", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
 		"internal/authtest":         {},
+		"internal/bedingt":          {},
 		"internal/bench":            {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store", "internal/storetest"},
 		"internal/config":           {},
 		"internal/exchange":         {"internal/gv100ad", "internal/katalog", "internal/nachnutzung", "internal/sheet", "internal/store", "internal/suche"},
@@ -43,15 +45,15 @@ func arrows() map[string][]string {
 		"internal/nachnutzung":      {},
 		"internal/openapi":          {},
 		"internal/openapi/generate": {"api", "internal/openapi"},
-		"internal/rest":             {"api", "docs", "internal/auth", "internal/exchange", "internal/nachnutzung", "internal/store"},
-		"internal/server":           {"api", "docs", "internal/auth", "internal/config", "internal/exchange", "internal/nachnutzung", "internal/rest", "internal/store", "internal/swaggerui", "internal/web", "internal/webhook"},
+		"internal/rest":             {"api", "docs", "internal/antworten", "internal/auth", "internal/bedingt", "internal/exchange", "internal/nachnutzung", "internal/store"},
+		"internal/server":           {"api", "docs", "internal/antworten", "internal/auth", "internal/config", "internal/exchange", "internal/nachnutzung", "internal/rest", "internal/store", "internal/swaggerui", "internal/web", "internal/webhook"},
 		"internal/sheet":            {},
 		"internal/store":            {"internal/nachnutzung", "internal/store/migrations", "internal/suche"},
 		"internal/store/migrations": {},
 		"internal/storetest":        {"internal/katalog", "internal/nachnutzung", "internal/store"},
 		"internal/suche":            {},
 		"internal/swaggerui":        {},
-		"internal/web":              {"internal/auth", "internal/karte", "internal/nachnutzung", "internal/store"},
+		"internal/web":              {"internal/auth", "internal/bedingt", "internal/karte", "internal/nachnutzung", "internal/store"},
 		"internal/webhook":          {},
 	}
 }
@@ -65,7 +67,7 @@ func owners() map[string][]string {
 		"github.com/jackc/pgx/":         {"cmd/nachnutzung", "internal/store", "internal/storetest"},
 		"github.com/pressly/goose/":     {"internal/store"},
 		"modernc.org/sqlite":            {"internal/bench", "internal/store"},
-		"github.com/gin-gonic/gin":      {"internal/auth", "internal/bench", "internal/rest", "internal/server", "internal/web"},
+		"github.com/gin-gonic/gin":      {"internal/antworten", "internal/auth", "internal/bench", "internal/rest", "internal/server", "internal/web"},
 		"github.com/alecthomas/kong":    {"internal/config"},
 		"github.com/getkin/kin-openapi": {"internal/openapi"},
 		"github.com/coreos/go-oidc/":    {"internal/auth"},
@@ -78,7 +80,7 @@ func owners() map[string][]string {
 
 // standardOnly are the rooms others build on without taking a library in.
 func standardOnly() []string {
-	return []string{"api", "api/client", "docs", "internal/karte", "internal/nachnutzung", "internal/swaggerui", "internal/webhook"}
+	return []string{"api", "api/client", "docs", "internal/bedingt", "internal/karte", "internal/nachnutzung", "internal/swaggerui", "internal/webhook"}
 }
 
 // environmentReaders are the only rooms that look at the environment. A setting

@@ -13,11 +13,12 @@ import (
 	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
 
-// loadCommand is the subcommand of the client process: load URL DURATION CONNS.
+// loadCommand is the subcommand of the client process: load URL DURATION CONNS [HEADER...].
 const loadCommand = "load"
 
 // requestTimeout ends a request that hangs; it counts as failed.
@@ -27,15 +28,16 @@ const requestTimeout = 10 * time.Second
 // request that is not answered with 200 makes the round fail.
 type client struct {
 	name string
-	run  func(ctx context.Context, url string, length time.Duration, conns int) (float64, error)
+	// run takes header fields in the form "Name: value".
+	run func(ctx context.Context, url string, length time.Duration, conns int, header ...string) (float64, error)
 }
 
 // findClient prefers wrk, which takes less of the processor away from the
 // server than a client in Go does.
 func findClient() client {
 	if path, err := exec.LookPath("wrk"); err == nil {
-		return client{name: "wrk", run: func(ctx context.Context, url string, length time.Duration, conns int) (float64, error) {
-			return runWrk(ctx, path, url, length, conns)
+		return client{name: "wrk", run: func(ctx context.Context, url string, length time.Duration, conns int, header ...string) (float64, error) {
+			return runWrk(ctx, path, url, length, conns, header)
 		}}
 	}
 	return client{name: "the own client in Go", run: runOwn}
@@ -47,12 +49,16 @@ var (
 	wrkFaults = regexp.MustCompile(`(?m)^\s*(Non-2xx.*|Socket errors.*)$`)
 )
 
-func runWrk(ctx context.Context, path, url string, length time.Duration, conns int) (float64, error) {
+func runWrk(ctx context.Context, path, url string, length time.Duration, conns int, header []string) (float64, error) {
 	// wrk knows whole seconds only.
 	seconds := max(1, int(length.Round(time.Second)/time.Second))
 	ctx, cancel := context.WithTimeout(ctx, length+requestTimeout)
 	defer cancel()
-	text, err := exec.CommandContext(ctx, path, "-t1", "-c"+strconv.Itoa(conns), "-d"+strconv.Itoa(seconds)+"s", url).Output()
+	args := []string{"-t1", "-c" + strconv.Itoa(conns), "-d" + strconv.Itoa(seconds) + "s"}
+	for _, line := range header {
+		args = append(args, "-H", line)
+	}
+	text, err := exec.CommandContext(ctx, path, append(args, url)...).Output()
 	if err != nil {
 		return 0, fmt.Errorf("wrk: %w", err)
 	}
@@ -79,10 +85,10 @@ type result struct {
 	Fault string `json:"fault,omitempty"`
 }
 
-func runOwn(ctx context.Context, url string, length time.Duration, conns int) (float64, error) {
+func runOwn(ctx context.Context, url string, length time.Duration, conns int, header ...string) (float64, error) {
 	ctx, cancel := context.WithTimeout(ctx, length+requestTimeout)
 	defer cancel()
-	cmd, err := ownProcess(ctx, loadCommand, url, length.String(), strconv.Itoa(conns))
+	cmd, err := ownProcess(ctx, append([]string{loadCommand, url, length.String(), strconv.Itoa(conns)}, header...)...)
 	if err != nil {
 		return 0, err
 	}
@@ -103,8 +109,8 @@ func runOwn(ctx context.Context, url string, length time.Duration, conns int) (f
 // load is the client process: each connection asks again as soon as it has its
 // answer, until the time is over.
 func load(ctx context.Context, args []string, stdout io.Writer) error {
-	if len(args) != 3 {
-		return errors.New("usage: load URL DURATION CONNS")
+	if len(args) < 3 {
+		return errors.New("usage: load URL DURATION CONNS [HEADER...]")
 	}
 	length, err := time.ParseDuration(args[1])
 	if err != nil {
@@ -123,7 +129,7 @@ func load(ctx context.Context, args []string, stdout io.Writer) error {
 	for i := range results {
 		wg.Go(func() {
 			for r := &results[i]; time.Since(began) < length && ctx.Err() == nil; r.Requests++ {
-				if err := fetch(ctx, httpClient, args[0], io.Discard); err != nil {
+				if err := fetch(ctx, httpClient, args[0], io.Discard, args[3:]...); err != nil {
 					r.Failed++
 				}
 			}
@@ -138,11 +144,16 @@ func load(ctx context.Context, args []string, stdout io.Writer) error {
 	return json.NewEncoder(stdout).Encode(total)
 }
 
-// fetch reads one answer into body; anything but 200 is an error.
-func fetch(ctx context.Context, httpClient *http.Client, url string, body io.Writer) error {
+// fetch reads one answer into body; anything but 200 is an error, and 304 to whoever
+// holds the answer.
+func fetch(ctx context.Context, httpClient *http.Client, url string, body io.Writer, header ...string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil) //nolint:gosec // of a server started here
 	if err != nil {
 		return fmt.Errorf("ask %s: %w", url, err)
+	}
+	for _, line := range header {
+		name, value, _ := strings.Cut(line, ": ")
+		req.Header.Set(name, value)
 	}
 	res, err := httpClient.Do(req) //nolint:gosec // the same
 	if err != nil {
@@ -152,7 +163,7 @@ func fetch(ctx context.Context, httpClient *http.Client, url string, body io.Wri
 	if _, err := io.Copy(body, res.Body); err != nil {
 		return fmt.Errorf("read %s: %w", url, err)
 	}
-	if res.StatusCode != http.StatusOK {
+	if res.StatusCode != http.StatusOK && (res.StatusCode != http.StatusNotModified || req.Header.Get("If-None-Match") == "") {
 		return fmt.Errorf("ask %s: %s", url, res.Status)
 	}
 	return nil

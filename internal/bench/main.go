@@ -5,7 +5,8 @@
 // as Markdown tables, on SQLite and on PostgreSQL. Of the catalogue: starting, two
 // pages of the API under load, and the latency of searches and of deep pages. Of
 // the register, over a history of a million entries: writes, reads of a past day,
-// and the check of the whole history.
+// and the check of the whole history. Of portals: answers from memory and made anew,
+// beside gin writing prepared bytes, nginx and a naive server, and while others write.
 //
 // Every figure that is compared comes from one run on one machine: both servers
 // read the same database, each in a process of its own, and are loaded in turns
@@ -75,19 +76,14 @@ func main() {
 // processes of a measurement, which it starts from the same binary.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) > 0 {
-		switch args[0] {
-		case serveCommand:
-			return serve(ctx, args[1:], stdin, stdout)
-		case loadCommand:
-			return load(ctx, args[1:], stdout)
-		case writeCommand:
-			return write(ctx, stdin, stdout)
+		if other := subcommand(args[0]); other != nil {
+			return other(ctx, args[1:], stdin, stdout)
 		}
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits, or feed, which is measured alone only; all others when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed or portals (both on PostgreSQL); catalogue and register when empty")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -99,9 +95,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 		return measureFeed(ctx, plan, stdout, stderr)
 	}
-	catalogue, register := fullPlan(), fullRegisterPlan()
+	catalogue, register, portals := fullPlan(), fullRegisterPlan(), fullPortalPlan()
 	if *short {
-		catalogue, register = shortPlan(), shortRegisterPlan()
+		catalogue, register, portals = shortPlan(), shortRegisterPlan(), shortPortalPlan()
+	}
+	if *only == partPortals {
+		return measurePortals(ctx, portals, *profiles, stdout, stderr)
 	}
 	if slices.Contains(registerParts(), *only) {
 		register.part = *only
@@ -112,7 +111,29 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		}
 	}
 	if *only != "catalogue" {
-		return measureRegister(ctx, register, *profiles, stdout, stderr)
+		if err := measureRegister(ctx, register, *profiles, stdout, stderr); err != nil {
+			return err
+		}
+	}
+	if *only == "" {
+		return measurePortals(ctx, portals, *profiles, stdout, stderr)
+	}
+	return nil
+}
+
+// subcommand is another process of a measurement; nil when it is none.
+func subcommand(name string) func(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
+	switch name {
+	case serveCommand:
+		return serve
+	case loadCommand:
+		return func(ctx context.Context, args []string, _ io.Reader, stdout io.Writer) error {
+			return load(ctx, args, stdout)
+		}
+	case writeCommand:
+		return func(ctx context.Context, _ []string, stdin io.Reader, stdout io.Writer) error {
+			return write(ctx, stdin, stdout)
+		}
 	}
 	return nil
 }

@@ -112,6 +112,7 @@ func naiveEngine(db *gorm.DB) http.Handler {
 	engine.Use(gin.Recovery(), naiveHeaders)
 	engine.GET(api.BasePath+"/leistungsbuendel", func(c *gin.Context) { naiveList(c, db) })
 	engine.GET(api.BasePath+"/leistungsbuendel/:ozgId", func(c *gin.Context) { naiveOne(c, db) })
+	engine.GET(api.BasePath+"/kommunen/:ars/nachnutzungen", func(c *gin.Context) { naiveStatuses(c, db) })
 	routeNaiveWrite(engine, db)
 	return engine
 }

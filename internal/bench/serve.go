@@ -61,15 +61,30 @@ func serve(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	if args[0] == sideOurs || args[0] == sideOhneRelay {
-		return serveOurs(ctx, args[1], args[0] == sideOurs, ln, stdout)
+	switch args[0] {
+	case sideOurs, sideOhneRelay:
+		cfg := config.Config{ShutdownTimeout: time.Second, CacheBytes: cacheBytes, StaleMax: time.Hour}
+		return serveOurs(ctx, args[1], cfg, args[0] == sideOurs, ln, stdout)
+	case sideMiss:
+		return serveOurs(ctx, args[1], config.Config{ShutdownTimeout: time.Second}, true, ln, stdout)
+	case sidePrepared:
+		answers, err := readPrepared(args[1])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, "http://%s\n", ln.Addr())
+		return serveHandler(ctx, preparedEngine(answers), ln)
 	}
 	return serveNaive(ctx, args[1], args[0] == sideNaive, ln, stdout)
 }
 
-// serveOurs runs the real server with everything on but the access log; without relay
-// its handlers alone, under the same limits of a connection.
-func serveOurs(ctx context.Context, dsn string, relay bool, ln net.Listener, stdout io.Writer) (err error) {
+// cacheBytes is the memory for kept answers that the program takes by default.
+const cacheBytes = 64 << 20
+
+// serveOurs runs the real server with everything on but the access log, and without
+// limits: they are those of a client that nobody is. Without relay its handlers
+// answer alone, under the same limits of a connection.
+func serveOurs(ctx context.Context, dsn string, cfg config.Config, relay bool, ln net.Listener, stdout io.Writer) (err error) {
 	// A request that fails is noticed by its client.
 	log := slog.New(slog.DiscardHandler)
 	server.RelaxGC()
@@ -78,7 +93,7 @@ func serveOurs(ctx context.Context, dsn string, relay bool, ln net.Listener, std
 		return fmt.Errorf("open: %w", err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	srv, err := server.New(config.Config{ShutdownTimeout: time.Second}, db, log, "bench") //nolint:contextcheck // a request brings its own
+	srv, err := server.New(cfg, db, log, "bench") //nolint:contextcheck // a request brings its own
 	if err != nil {
 		return fmt.Errorf("prepare: %w", err)
 	}

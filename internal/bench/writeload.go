@@ -32,6 +32,9 @@ type writeOrder struct {
 	Pairs  []string
 	Length time.Duration
 	Conns  int
+	// PerSecond is how many are written in a second, over all connections; as many as
+	// there can be when 0.
+	PerSecond int
 	// Day is what is written; going round a second time writes the next day, so
 	// that every request changes something.
 	Day time.Time
@@ -104,6 +107,9 @@ func (o *writeOrder) connection(ctx context.Context, number int, began time.Time
 	}
 	answers := bufio.NewReader(conn)
 	for i := number; time.Since(began) < o.Length; i += o.Conns {
+		if o.PerSecond > 0 {
+			time.Sleep(time.Until(began.Add(time.Duration(i) * time.Second / time.Duration(o.PerSecond))))
+		}
 		day := o.Day.AddDate(0, 0, i/len(o.Pairs)).Format(time.DateOnly)
 		if _, err := io.WriteString(conn, o.request(o.Pairs[i%len(o.Pairs)], day)); err != nil {
 			return fmt.Errorf("write: %w", err)

@@ -42,6 +42,12 @@ func check(s Settings) (Config, []Fault) {
 		ShrinkGuard:     c.shrinkGuard(s.ShrinkGuard),
 		Publisher:       strings.TrimSpace(s.Publisher),
 		DataLicense:     c.dataLicense(s.DataLicense),
+		CacheBytes:      c.cacheBytes(s.CacheBytes),
+		StaleMax:        c.staleMax(s.StaleMax),
+		RateLimit:       c.rate("rate-limit", s.RateLimit),
+	}
+	if cfg.RateLimitAddress = c.rate("rate-limit-address", s.RateLimitAddress); cfg.RateLimit == 0 {
+		cfg.RateLimitAddress = 0
 	}
 	cfg.Operator = c.operator(s)
 	cfg.DirectDatabase = c.besides("direct-db", s.DirectDB, s.DirectDBFile, cfg.Database)

@@ -64,6 +64,13 @@ type Config struct {
 	DataLicense string
 	// Operator is what the pages tell about who runs the server.
 	Operator Operator
+	// CacheBytes bounds the memory of kept answers, in bytes; 0 keeps none.
+	CacheBytes int64
+	// StaleMax is for how long kept answers are given while the database is down.
+	StaleMax time.Duration
+	// RateLimit and RateLimitAddress are how many writes and answers that are not kept
+	// a token and an address get in a second; 0 is without limit.
+	RateLimit, RateLimitAddress int
 	// OIDC is who signs people and machines in; the zero value is nobody.
 	OIDC OIDC
 }

@@ -49,6 +49,8 @@ func TestDefaults(t *testing.T) {
 		ShrinkGuard:     2,
 		ShutdownTimeout: 15 * time.Second,
 		Publisher:       "Nachnutzungskatalog",
+
+		CacheBytes: 64 << 20, StaleMax: time.Hour, RateLimit: 200, RateLimitAddress: 500,
 	}
 	if command != "serve" || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q %#v\nwant serve %#v", command, got, want)
@@ -73,7 +75,7 @@ func TestFlagsAndVariables(t *testing.T) {
 	}
 	want := Config{
 		Addr: "[::1]:0", Database: NewDSN("postgres://u:p@h/n"), Demo: true,
-		LogLevel: slog.LevelDebug, LogFormat: LogJSON, ShrinkGuard: 2, ShutdownTimeout: 15 * time.Second,
+		LogLevel: slog.LevelDebug, LogFormat: LogJSON, ShrinkGuard: 2, CacheBytes: 64 << 20, StaleMax: time.Hour, RateLimit: 200, RateLimitAddress: 500, ShutdownTimeout: 15 * time.Second,
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 		PublicURL:      &url.URL{Scheme: "https", Host: "katalog.example"},
 		Publisher:      "MID", DataLicense: "http://dcat-ap.de/def/licenses/dl-zero-de/2.0",
@@ -133,6 +135,11 @@ func TestSingleFaults(t *testing.T) {
 		"postgres odd":         {[]string{"serve", "--db=postgres://u:p%zz@h/x"}, "lässt sich nicht lesen"},
 		"db-file missing":      {[]string{"serve", "--db-file=/nirgends/da"}, "sie ist nicht da"},
 		"shrink guard":         {[]string{"serve", "--shrink-guard=viel"}, `"viel"`},
+		"cache bytes":          {[]string{"serve", "--cache-bytes=64MB"}, `"64MB"`},
+		"cache bytes below 0":  {[]string{"serve", "--cache-bytes=-1"}, `"-1"`},
+		"stale max":            {[]string{"serve", "--stale-max=1"}, `"1"`},
+		"rate limit":           {[]string{"serve", "--rate-limit=1.5"}, `"1.5"`},
+		"rate limit address":   {[]string{"serve", "--rate-limit-address=viele"}, `"viele"`},
 		"shrink guard high":    {[]string{"serve", "--shrink-guard=101"}, `"101"`},
 		"shutdown zero":        {[]string{"serve", "--shutdown-timeout=0s"}, `"0s"`},
 		"shutdown no unit":     {[]string{"serve", "--shutdown-timeout=15"}, `"15"`},

@@ -49,6 +49,11 @@ type Settings struct {
 	OmbudsOffice          string `name:"ombuds-office" placeholder:"ZEILEN" help:"Ombudsstelle nach dem Behindertengleichstellungsgesetz mit Anschrift; Zeilen mit | getrennt."`
 	SecurityContact       string `name:"security-contact" placeholder:"URI" help:"Wohin Schwachstellen zu melden sind: mailto:… oder https://…; ohne Angabe gibt es keine security.txt."`
 
+	CacheBytes       string `name:"cache-bytes" default:"64MiB" placeholder:"BYTES" help:"Wie viel Speicher fertige öffentliche Antworten belegen dürfen, z. B. 64MiB; 0 hebt keine auf."`
+	StaleMax         string `name:"stale-max" default:"1h" placeholder:"DAUER" help:"Wie lange aufgehobene Antworten gegeben werden, wenn die Datenbank nicht antwortet; 0 gibt keine."`
+	RateLimit        string `name:"rate-limit" default:"200" placeholder:"ZAHL" help:"Wie viele Schreibzugriffe und nicht aufgehobene Antworten ein Token je Sekunde bekommt; 0 zählt gar nicht, auch nicht je Adresse."`
+	RateLimitAddress string `name:"rate-limit-address" default:"500" placeholder:"ZAHL" help:"Dasselbe je Adresse; 0 zählt nicht je Adresse."`
+
 	OIDCIssuer            string `name:"oidc-issuer" placeholder:"URL" help:"Anmeldedienst (OpenID Connect), genau so, wie er sich in seinen Token nennt; ohne ihn gelten nur API-Token."`
 	OIDCClientID          string `name:"oidc-client-id" placeholder:"NAME" help:"Name, unter dem der Anmeldedienst diesen Server kennt; ohne ihn gibt es keine Anmeldung im Browser. Braucht --public-url."`
 	OIDCClientSecret      string `name:"oidc-client-secret" placeholder:"GEHEIMNIS" help:"Geheimnis dazu; besser in einer Datei."`

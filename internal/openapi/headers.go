@@ -52,6 +52,9 @@ func successHeaders(op operation, status int, isList, asCSV bool) []string {
 	if public || op.isConditional() {
 		names = append(names, "ETag")
 	}
+	if public {
+		names = append(names, "Age", "Cache-Status")
+	}
 	if op.reads() {
 		names = append(names, "Vary")
 	}
@@ -75,7 +78,7 @@ func statusHeaders(status int) []string {
 	switch status {
 	case http.StatusNotModified:
 		// What the answer in full would carry (RFC 9110, 15.4.5).
-		names = append(names, "ETag", "Vary", "Content-Location", "Nachnutzung-Revision")
+		names = append(names, "ETag", "Vary", "Content-Location", "Nachnutzung-Revision", "Age", "Cache-Status")
 	case http.StatusGone:
 		names = append(names, "Link")
 	case http.StatusUnauthorized:
@@ -134,6 +137,7 @@ func textHeaders() map[string]textHeader {
 		"Accept-Patch":                {"Was ein PATCH hier senden kann; nur auf der Antwort an einen PATCH.", `^application/[a-z+-]+(, *application/[a-z+-]+)*$`, mergePatchMedia},
 		"Access-Control-Allow-Origin": {"Öffentliche Antworten dürfen von jeder Seite aus gelesen werden; fehlt auf allen anderen.", `^\*$`, "*"},
 		"Cache-Control":               {"Wie lange eine öffentliche Antwort aufbewahrt werden darf.", `^[a-z0-9=, -]+$`, "public, max-age=60"},
+		"Cache-Status":                {"Nur auf einer aufgehobenen Antwort, die niemand prüfen konnte, weil die Datenbank nicht antwortet (RFC 9211).", `^Nachnutzungskatalog; hit; .+$`, `Nachnutzungskatalog; hit; ttl=-5; detail="database unreachable"`},
 		"Content-Disposition":         {"Dateiname, unter dem ein Browser die Liste speichert; fehlt auf JSON.", `^(inline|attachment); filename="[a-z-]+\.(csv|xlsx|ndjson)"$`, `inline; filename="leistungsbuendel.csv"`},
 		"Content-Location":            {"Adresse mit dem maßgeblichen Schlüssel; nur bei Ressourcen mit mehreren Schlüsseln.", `^/[^ ]+$`, "/api/v1/kommunen/150030000000"},
 		"ETag":                        {"Kennung dieses Stands, für If-None-Match und If-Match.", `^"[^"]+"$`, `"17"`},
@@ -153,9 +157,10 @@ type numberHeader struct {
 
 func numberHeaders() map[string]numberHeader {
 	return map[string]numberHeader{
-		"RateLimit-Limit":     {"Erlaubte Anfragen je Zeitfenster; " + onlyLimited + ".", 100},
+		"Age":                 {"Sekunden, seit die Antwort zuletzt geprüft werden konnte; nur zusammen mit Cache-Status.", 5},
+		"RateLimit-Limit":     {"Erlaubte Anfragen je Sekunde. Es zählen Schreibzugriffe und Antworten, die neu zu bilden sind, je Token und je Adresse; 304 zählt nicht; " + onlyLimited + ".", 200},
 		"RateLimit-Remaining": {"Noch erlaubte Anfragen; " + onlyLimited + ".", 99},
-		"RateLimit-Reset":     {"Sekunden, bis das Zeitfenster neu beginnt; " + onlyLimited + ".", 60},
+		"RateLimit-Reset":     {"Sekunden, bis wieder alle erlaubt sind; " + onlyLimited + ".", 1},
 		"Retry-After":         {"Sekunden, nach denen ein neuer Versuch lohnt.", 5},
 	}
 }

@@ -80,7 +80,7 @@ func sharedParameters(op operation) []string {
 	switch {
 	case op.reads():
 		if !op.needsSignIn() {
-			names = append(names, "IfNoneMatch")
+			names = append(names, "IfNoneMatch", "Revision")
 		}
 		return names
 	case op.mayCreate():
@@ -127,6 +127,9 @@ func sharedParameter(component string) *openapi3.Parameter {
 	case "IfMatchOrCreate":
 		return headerParameter(ifMatch, condition+"Beim Anlegen steht statt dessen If-None-Match: * da; ohne beides: 428.",
 			etagList, 1_000, `"17"`)
+	case "Revision":
+		return headerParameter("Nachnutzung-Revision", "Revision, die eine frühere Antwort in dieser Kopfzeile genannt hat. Die Antwort zeigt "+
+			"mindestens deren Wissen, auf welchem Server auch immer; nötigenfalls wartet er bis zu 2 Sekunden darauf, danach 503.", `^[0-9]{1,16}$`, 16, "4711")
 	case "OnlyCreate":
 		return headerParameter(ifNoneMatch, "Ein Stern: nur anlegen. Gibt es den Eintrag schon, antwortet der Server mit 412.", `^\*$`, 1, "*")
 	case "IdempotencyKey":

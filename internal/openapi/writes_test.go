@@ -18,8 +18,8 @@ func TestHeadersOfRequests(t *testing.T) {
 	t.Parallel()
 	doc := convert(t, fixture(t))
 	for _, test := range []struct{ name, method, path, want string }{
-		{"list", http.MethodGet, "/leistungsbuendel", "If-None-Match"},
-		{"resource", http.MethodGet, "/leistungsbuendel/{ozgId}", "If-None-Match"},
+		{"list", http.MethodGet, "/leistungsbuendel", "If-None-Match Nachnutzung-Revision"},
+		{"resource", http.MethodGet, "/leistungsbuendel/{ozgId}", "If-None-Match Nachnutzung-Revision"},
 		{"not public", http.MethodGet, "/intern/leistungsbuendel/{ozgId}", ""},
 		{"replace", http.MethodPut, "/leistungsbuendel/{ozgId}", "If-Match!"},
 		{"replace or create", http.MethodPut, "/leistungsbuendel/{ozgId}/zustaendigkeit", "If-Match If-None-Match"},

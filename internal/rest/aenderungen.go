@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/store"
 )
 
@@ -191,7 +192,7 @@ func answerFeed(c *gin.Context, q *feedQuery, page *store.Feedseite, byCursor bo
 	if err := encodeJSON(&b, shown); err != nil {
 		return err
 	}
-	c.Header(headerRevision, strconv.FormatInt(page.Bis, 10))
+	c.Header(antworten.HeaderRevision, strconv.FormatInt(page.Bis, 10))
 	values := c.Request.URL.Query()
 	values.Set("cursor", list.Next)
 	c.Header("Link", "<"+c.Request.URL.Path+"?"+values.Encode()+`>; rel="next"`)
@@ -279,7 +280,7 @@ func (a *API) beginSnapshot(c *gin.Context, q *registerQuery, f *store.Nachnutzu
 		// A page of another day than today is no copy that could be kept in step.
 		return nil
 	}
-	revision, err := strconv.ParseInt(c.Writer.Header().Get(headerRevision), 10, 64)
+	revision, err := strconv.ParseInt(c.Writer.Header().Get(antworten.HeaderRevision), 10, 64)
 	if err != nil {
 		return fmt.Errorf("revision of the snapshot: %w", err)
 	}

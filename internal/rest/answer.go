@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/store"
 )
 
@@ -73,20 +74,21 @@ func list[T, A any](a *API, c *gin.Context, v *view[T, A], params any, page *api
 		x := &export[T, A]{api: a, v: v, format: format, selected: selected}
 		return pastList(c, x, wish, orZero(page.Vollstaendig), asKnown(known, find))
 	}
+	antworten.HaengtAb(c, v.scope)
 	// A list below a key exists only as long as the key does; find tells.
 	isBelowKey, tag := len(c.Params) > 0, a.etag(stand, format)
-	if !isBelowKey && notModified(c, tag) {
+	if !isBelowKey && notModifiedAs(c, tag, maxAge) {
 		return nil
 	}
 	x := &export[T, A]{api: a, v: v, format: format, selected: selected, stand: &stand}
 	if orZero(page.Vollstaendig) {
-		return x.stream(c, wish, find, func() bool { return isBelowKey && notModified(c, tag) })
+		return x.stream(c, wish, find, func() bool { return isBelowKey && notModifiedAs(c, tag, maxAge) })
 	}
 	result, err := find(ctx, a.db, wish)
 	if err != nil {
 		return err
 	}
-	if isBelowKey && notModified(c, tag) {
+	if isBelowKey && notModifiedAs(c, tag, maxAge) {
 		return nil
 	}
 	_, body, err := encodeList(c, x, &result, true)
@@ -186,8 +188,11 @@ func singleWith[T, A any](a *API, c *gin.Context, v *view[T, A], params any, fie
 	if err != nil {
 		return err
 	}
-	if known == 0 && notModified(c, a.etag(stand, mediaJSON)) {
-		return nil
+	if known == 0 {
+		antworten.HaengtAb(c, v.scope)
+		if notModifiedAs(c, a.etag(stand, mediaJSON), maxAge) {
+			return nil
+		}
 	}
 	shown := v.show(&object)
 	var b bytes.Buffer
@@ -253,24 +258,6 @@ func (a *API) etag(stand store.Stand, mediaType string) string {
 
 // maxAge is how long a public answer of the catalogue may be shown unasked.
 const maxAge = "public, max-age=60"
-
-// notModified sets the headers for caches and answers 304 when the client's copy
-// is current (RFC 9110, 13.1.2: weak comparison, a star matches anything).
-func notModified(c *gin.Context, tag string) bool {
-	h := c.Writer.Header()
-	h.Set("ETag", tag)
-	h.Set("Cache-Control", maxAge)
-	h.Set("Vary", "Accept, Accept-Encoding")
-	for candidate := range strings.SplitSeq(strings.Join(c.Request.Header.Values("If-None-Match"), ","), ",") {
-		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == tag || candidate == "*" {
-			c.Status(http.StatusNotModified)
-			c.Writer.WriteHeaderNow()
-			return true
-		}
-	}
-	return false
-}
 
 // linkNext gives the cursor of the next page and sets the Link header to it;
 // empty on the last page.

@@ -19,6 +19,7 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/docs"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/auth"
 	"nachnutzung/internal/exchange"
 	"nachnutzung/internal/nachnutzung"
@@ -148,7 +149,7 @@ func routes(t *testing.T) gin.RoutesInfo {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rest.New(db, who, exchange.NewImporte(db, log, 2), log, "test").Register(engine)
+	rest.New(db, who, antworten.New(db, antworten.Einstellungen{}), exchange.NewImporte(db, log, 2), log, "test").Register(engine)
 	list := engine.Routes()
 	for i := range list {
 		list[i].Path = ginParameter.ReplaceAllString(strings.TrimPrefix(list[i].Path, api.BasePath), "{$1}")

@@ -22,6 +22,7 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/docs"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/exchange"
 	"nachnutzung/internal/store"
 )
@@ -175,7 +176,7 @@ func (x *export[T, A]) facts(c *gin.Context) [][2]string {
 	facts := [][2]string{{"Stand", cmp.Or(query.Get("stichtag"), heute())}}
 	if x.stand != nil {
 		facts = append(facts, [2]string{"Fassung", x.stand.Version()})
-	} else if revision := c.Writer.Header().Get(headerRevision); revision != "" {
+	} else if revision := c.Writer.Header().Get(antworten.HeaderRevision); revision != "" {
 		facts = append(facts, [2]string{"Revision", revision})
 	}
 	address := c.Request.URL.Path

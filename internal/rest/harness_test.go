@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
@@ -79,7 +80,7 @@ func newProbe(t testing.TB, db *store.DB) probe {
 // logged is newProbe with the log written to w.
 func logged(t testing.TB, db *store.DB, w io.Writer) probe {
 	t.Helper()
-	return configured(t, db, config.Config{}, w)
+	return configured(t, db, config.Config{CacheBytes: 32 << 20, StaleMax: time.Hour}, w)
 }
 
 // configured is logged with settings of choice.

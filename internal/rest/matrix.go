@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/exchange"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
@@ -48,7 +49,7 @@ func (a *API) getMatrix(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	facts := [][2]string{{"Stand", cmp.Or(p.Stichtag, heute())}, {"Revision", c.Writer.Header().Get(headerRevision)}, {"Land", p.Land}}
+	facts := [][2]string{{"Stand", cmp.Or(p.Stichtag, heute())}, {"Revision", c.Writer.Header().Get(antworten.HeaderRevision)}, {"Land", p.Land}}
 	if len(p.Themenfeld) > 0 {
 		facts = append(facts, [2]string{"Themenfeld", strings.Join(p.Themenfeld, "; ")})
 	}

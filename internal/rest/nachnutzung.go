@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -235,7 +236,7 @@ func (a *API) listNachnutzungen(c *gin.Context) error {
 	if err := a.beginSnapshot(c, &q, &f); err != nil {
 		return err
 	}
-	return a.nachnutzungen(c, v, q, p.Sort, &f)
+	return a.nachnutzungen(c, v, q, p.Sort, dependsOn(&f), &f)
 }
 
 // listKommuneNachnutzungen answers all bundles of one body.
@@ -262,12 +263,12 @@ func (a *API) listKommuneNachnutzungen(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	ars, err := a.db.ARS(c.Request.Context(), key)
+	ars, source, err := a.db.ARSMitQuelle(c.Request.Context(), key)
 	if err != nil {
 		return err
 	}
 	c.Header("Content-Location", canonicalURL("kommunen", ars, "nachnutzungen"))
-	return a.nachnutzungen(c, v, q, "", &store.NachnutzungFilter{
+	return a.nachnutzungen(c, v, q, "", []store.Bereich{store.RegisterKoerper(source)}, &store.NachnutzungFilter{
 		Kommune: []string{ars}, Themenfeld: p.Themenfeld, Status: p.Status, Blocker: p.Blocker, Bestaetigung: p.Bestaetigung,
 		Implizit: true, Einzeln: true, NurGespeicherte: orZero(p.NurGespeicherte),
 	})
@@ -305,18 +306,49 @@ func (a *API) listBuendelNachnutzungen(c *gin.Context) error {
 	if err := a.resolveBodies(c, &f, p.Kreis, nil); err != nil {
 		return err
 	}
-	return a.nachnutzungen(c, v, q, "", &f)
+	return a.nachnutzungen(c, v, q, "", dependsOn(&f), &f)
 }
 
-// nachnutzungen answers a list of pairs. All of them are not counted: who gets them
-// can do so.
-func (a *API) nachnutzungen(c *gin.Context, v *view[store.Paar, api.Nachnutzung], q registerQuery, sort string, f *store.NachnutzungFilter) error {
+// nachnutzungen answers a list of pairs, which depends on scopes of the register and on
+// what stands around pairs. All of them are not counted: who gets them can do so.
+func (a *API) nachnutzungen(c *gin.Context, v *view[store.Paar, api.Nachnutzung], q registerQuery, sort string, scopes []store.Bereich,
+	f *store.NachnutzungFilter) error {
 	if q.whole {
 		return registerList(a, c, v, q, sort, false, walkPairs(a.db, *f, q.z, sort))
+	}
+	if q.z.Kenntnisstand == 0 {
+		antworten.HaengtAb(c, store.Katalog, store.Kommunen)
+		antworten.HaengtAb(c, scopes...)
 	}
 	return registerList(a, c, v, q, sort, f.Gesamt, func(ctx context.Context, db *store.DB, w store.Wunsch) (store.Seite[store.Paar], error) {
 		return db.Nachnutzungen(ctx, *f, q.z, w)
 	})
+}
+
+// dependsOn is the part of the register that a list of pairs as they are known now
+// depends on. A pair takes what it inherits from a body of the same Land.
+func dependsOn(f *store.NachnutzungFilter) []store.Bereich {
+	var scopes []store.Bereich
+	const digits = nachnutzung.LenAGSLand
+	switch {
+	case len(f.Kommune) > 0:
+		for _, ars := range f.Kommune {
+			scopes = append(scopes, store.RegisterLand(ars[:digits]))
+		}
+	case f.Kreis != "":
+		scopes = append(scopes, store.RegisterLand(f.Kreis[:digits]))
+	case len(f.Land) > 0:
+		for _, land := range f.Land {
+			scopes = append(scopes, store.RegisterLand(land))
+		}
+	case len(f.Leistungsbuendel) > 0:
+		for _, ozgID := range f.Leistungsbuendel {
+			scopes = append(scopes, store.RegisterBuendel(ozgID))
+		}
+	default:
+		scopes = append(scopes, store.Register)
+	}
+	return scopes
 }
 
 // walkPairs reads pairs page after page, for a file.

@@ -14,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/auth"
 	"nachnutzung/internal/nachnutzung"
 )
@@ -24,12 +25,17 @@ var (
 	ErrNoRoute = errors.New("no such route")
 	// ErrMethodNotAllowed says that the path exists for other methods.
 	ErrMethodNotAllowed = errors.New("method not allowed")
+	// ErrTooMany says that somebody asks more often than is allowed.
+	ErrTooMany = errors.New("too many requests")
 
 	errNotAcceptable = errors.New("no acceptable representation")
 )
 
-// retryAfter in seconds is what a client waits after a 503.
-const retryAfter = "5"
+// In seconds: what a client waits after a 503, and after a 429.
+const (
+	retryAfter     = "5"
+	retryAfterMany = "1"
+)
 
 // kindOf is the one table from error to kind of problem.
 func kindOf(err error) api.ProblemKind {
@@ -64,6 +70,8 @@ func kindOf(err error) api.ProblemKind {
 		return api.ProblemUnsupportedMediaType
 	case errors.Is(err, nachnutzung.ErrVersionRequired):
 		return api.ProblemPreconditionRequired
+	case errors.Is(err, ErrTooMany):
+		return api.ProblemTooMany
 	case errors.Is(err, nachnutzung.ErrUnavailable), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return api.ProblemUnavailable
 	}
@@ -88,12 +96,14 @@ func WriteProblem(c *gin.Context, err error) {
 	switch kind.Status {
 	case http.StatusServiceUnavailable:
 		c.Header("Retry-After", retryAfter)
+	case http.StatusTooManyRequests:
+		c.Header("Retry-After", retryAfterMany)
 	case http.StatusUnauthorized:
 		challenge(c, err)
 	}
 	c.Header("Cache-Control", "no-store")
 	// What was said of the answer that did not come.
-	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", headerRevision} {
+	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", antworten.HeaderRevision} {
 		c.Writer.Header().Del(name)
 	}
 	if kind.Status == http.StatusGone {

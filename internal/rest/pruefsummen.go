@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -53,7 +54,7 @@ func (a *API) listPruefsummen(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Header(headerRevision, strconv.FormatInt(f.Revision, 10))
+	c.Header(antworten.HeaderRevision, strconv.FormatInt(f.Revision, 10))
 	page := pageOfProof(*proof, p.Limit, after)
 	if page.GeloeschteTexte, err = a.db.GeloeschteTexte(ctx); err != nil {
 		return err

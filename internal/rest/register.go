@@ -18,6 +18,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -25,9 +26,6 @@ import (
 // What the answers of the register have in common: they tell of when they are, by
 // two clocks; they are asked for each time (revalidate); and their ETag is made of
 // what they say, because it depends on more than one row.
-
-// headerRevision tells the revision of the history that an answer is of.
-const headerRevision = "Nachnutzung-Revision"
 
 // registerQuery is a query of the register that was read and found right.
 type registerQuery struct {
@@ -95,8 +93,9 @@ func (a *API) tellRevision(c *gin.Context, z store.Zeitpunkt) error {
 		if revision, err = a.db.Revision(c.Request.Context()); err != nil {
 			return err
 		}
+		antworten.Gegenwart(c)
 	}
-	c.Header(headerRevision, strconv.FormatInt(revision, 10))
+	c.Header(antworten.HeaderRevision, strconv.FormatInt(revision, 10))
 	return nil
 }
 

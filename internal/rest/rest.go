@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/auth"
 	"nachnutzung/internal/exchange"
 	"nachnutzung/internal/store"
@@ -22,6 +23,8 @@ type API struct {
 	auth  *auth.Auth
 	log   *slog.Logger
 	build string
+	// antworten keeps public answers and counts requests.
+	antworten *antworten.Antworten
 	// importe are the loads of files.
 	importe *exchange.Importe
 
@@ -34,20 +37,22 @@ type API struct {
 	heads flights[store.Feedstand]
 }
 
-// New makes the API; who knows who asks; log takes the causes of answers with status 500 and above.
+// New makes the API; who knows who asks; kept remembers public answers; log takes the causes of answers with status 500 and above.
 // build names the program in ETags, so that a new program's answers are not
 // taken for those of the old: letters and digits.
-func New(db *store.DB, who *auth.Auth, importe *exchange.Importe, log *slog.Logger, build string) *API {
-	return &API{db: db, auth: who, importe: importe, log: log, build: build, siegler: newSiegler()}
+func New(db *store.DB, who *auth.Auth, kept *antworten.Antworten, importe *exchange.Importe, log *slog.Logger, build string) *API {
+	return &API{db: db, auth: who, antworten: kept, importe: importe, log: log, build: build, siegler: newSiegler()}
 }
 
 // Register mounts every route. The paths are those of the OpenAPI document.
 func (a *API) Register(r gin.IRouter) {
-	a.registerPublic(r.Group(api.BasePath, a.authenticate))
-	a.registerStaff(r.Group(api.BasePath, staff, a.authenticate, a.refuseUnknown))
+	public := r.Group(api.BasePath, a.authenticate, a.reach)
+	a.registerPublic(public.Group("", a.antworten.Merken))
+	a.registerCurrent(public.Group("", a.antworten.Zaehlen))
+	a.registerStaff(r.Group(api.BasePath, staff, a.authenticate, a.antworten.Zaehlen, a.refuseUnknown))
 }
 
-// registerPublic mounts what everybody may read.
+// registerPublic mounts what everybody may read; its answers are kept.
 func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/katalogstand", a.handle(a.getKatalogstand))
 	v1.GET("/themenfelder", a.handle(a.listThemenfelder))
@@ -82,16 +87,11 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/synonyme/:begriff/:stehtFuer", a.handle(a.getSynonym))
 
 	v1.GET("/nachnutzungen", a.handle(a.listNachnutzungen))
-	v1.GET("/nachnutzungen/matrix", a.handle(a.getMatrix))
 	v1.GET("/kommunen/:ars/nachnutzungen", a.handle(a.listKommuneNachnutzungen))
-	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId", a.handle(a.getNachnutzung))
 	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId/verlauf", a.handle(a.listPaarVerlauf))
 	v1.GET("/kommunen/:ars/vorabbestaetigungen", a.handle(a.listVorabbestaetigungen))
-	v1.GET("/kommunen/:ars/vorabbestaetigungen/:fuer", a.handle(a.getVorabbestaetigung))
 	v1.GET("/leistungsbuendel/:ozgId/nachnutzungen", a.handle(a.listBuendelNachnutzungen))
-	v1.GET("/leistungsbuendel/:ozgId/zustaendigkeit", a.handle(a.getZustaendigkeit))
 	v1.GET("/laender/:land/vorhaben", a.handle(a.listVorhaben))
-	v1.GET("/laender/:land/vorhaben/:ozgId", a.handle(a.getVorhaben))
 	v1.GET("/laender/:land/vorhaben/:ozgId/verlauf", a.handle(a.listVorhabenVerlauf))
 	v1.GET("/abdeckung", a.handle(a.listAbdeckung))
 	v1.GET("/abdeckung/zeitreihe", a.handle(a.listZeitreihe))
@@ -102,13 +102,24 @@ func (a *API) registerPublic(v1 gin.IRouter) {
 	v1.GET("/definitionen", a.handle(a.listDefinitionen))
 	v1.GET("/definitionen/:id", a.handle(a.getDefinition))
 	v1.GET("/datenpaket", a.handle(a.getDatenpaket))
-	v1.GET("/datenpaket/:ressource", a.handle(a.getDatenressource))
 	v1.GET("/dcat", a.handle(a.getDCAT))
 	v1.GET("/verlauf", a.handle(a.listVerlauf))
+	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
+}
+
+// registerCurrent mounts what everybody may read and is read anew each time: single
+// objects that one reads to write on them, on whichever server; what remembers its
+// answers itself; and files that are streamed.
+func (a *API) registerCurrent(v1 gin.IRouter) {
+	v1.GET("/nachnutzungen/matrix", a.handle(a.getMatrix))
+	v1.GET("/kommunen/:ars/nachnutzungen/:ozgId", a.handle(a.getNachnutzung))
+	v1.GET("/kommunen/:ars/vorabbestaetigungen/:fuer", a.handle(a.getVorabbestaetigung))
+	v1.GET("/leistungsbuendel/:ozgId/zustaendigkeit", a.handle(a.getZustaendigkeit))
+	v1.GET("/laender/:land/vorhaben/:ozgId", a.handle(a.getVorhaben))
+	v1.GET("/datenpaket/:ressource", a.handle(a.getDatenressource))
 	v1.GET("/aenderungen", a.handle(a.listAenderungen))
 	v1.GET("/aenderungen/hinweise", a.handle(a.getHinweise))
 	v1.GET("/aenderungen/pruefsummen", a.handle(a.listPruefsummen))
-	v1.GET("/kommunen/:ars/verlauf", a.handle(a.listKommuneVerlauf))
 }
 
 // registerStaff mounts what needs a right: every write, and what is not public.

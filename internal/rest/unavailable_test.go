@@ -15,6 +15,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/internal/config"
 	"nachnutzung/internal/rest"
 	"nachnutzung/internal/store"
 	"nachnutzung/internal/storetest"
@@ -73,7 +74,8 @@ func TestDatabaseGone(t *testing.T) {
 	t.Parallel()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		var log bytes.Buffer
-		k := logged(t, db, &log)
+		// Without a memory: that of kept answers is tested elsewhere.
+		k := configured(t, db, config.Config{}, &log)
 		for _, target := range everyTarget() {
 			if got := k.get(t, target); got.status != http.StatusOK {
 				t.Fatalf("GET %s: %d before the fault", target, got.status)

@@ -25,7 +25,7 @@ import (
 // every GET route has its HEAD, with the same headers and nothing to forget.
 func headLikeGet(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx := context.WithValue(r.Context(), requestKey{}, request{method: r.Method})
+		ctx := context.WithValue(r.Context(), requestKey{}, &request{method: r.Method})
 		if r.Method == http.MethodHead {
 			r = r.WithContext(rest.WithoutBody(ctx))
 			r.Method = http.MethodGet
@@ -37,11 +37,11 @@ func headLikeGet(next http.Handler) http.Handler {
 }
 
 // sent is the request as the client sent it.
-func sent(c *gin.Context) request {
-	if r, ok := c.Request.Context().Value(requestKey{}).(request); ok {
+func sent(c *gin.Context) *request {
+	if r, ok := c.Request.Context().Value(requestKey{}).(*request); ok {
 		return r
 	}
-	return request{method: c.Request.Method}
+	return &request{method: c.Request.Method}
 }
 
 // safeID is what an id from outside may look like, so that none breaks the log.
@@ -55,10 +55,12 @@ func (s *Server) identify(c *gin.Context) {
 	if !safeID.MatchString(r.id) || !s.fromProxy(c) {
 		r.id = rand.Text()
 	}
-	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), requestKey{}, r))
 	c.Header("X-Request-Id", r.id)
 	c.Next()
 }
+
+// early answers what is kept, without the work that only a new answer needs.
+func (s *Server) early(c *gin.Context) { s.antworten.Frueh(c) }
 
 // fromProxy says whether the other end of the connection is a trusted proxy.
 func (s *Server) fromProxy(c *gin.Context) bool {

@@ -31,7 +31,7 @@ type requestHandler struct {
 
 // Handle adds the id where there is one.
 func (h requestHandler) Handle(ctx context.Context, record slog.Record) error {
-	if r, ok := ctx.Value(requestKey{}).(request); ok && r.id != "" {
+	if r, ok := ctx.Value(requestKey{}).(*request); ok && r.id != "" {
 		record = record.Clone()
 		record.AddAttrs(slog.String("anfrage", r.id))
 	}

@@ -27,6 +27,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"nachnutzung/docs"
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/auth"
 	"nachnutzung/internal/config"
 	"nachnutzung/internal/exchange"
@@ -73,10 +74,12 @@ type Server struct {
 	importe *exchange.Importe
 	// webhooks tell receivers of changes; nil without any.
 	webhooks *webhook.Sender
+	// antworten keeps public answers and counts requests.
+	antworten *antworten.Antworten
 	// build names program and contract in ETags.
 	build string
-	// timeout bounds the work for one answer.
-	timeout time.Duration
+	// timeout bounds the work for one answer, writing how long a client may take for it.
+	timeout, writing time.Duration
 	// draining tells /readyz that the shutdown has begun.
 	draining atomic.Bool
 }
@@ -85,7 +88,7 @@ type Server struct {
 func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Server, error) {
 	// Otherwise gin prints its routes to the standard output.
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{cfg: cfg, db: db, log: log, engine: gin.New(), timeout: requestTimeout, build: buildTag(version)}
+	s := &Server{cfg: cfg, db: db, log: log, engine: gin.New(), timeout: requestTimeout, writing: writeTimeout, build: buildTag(version)}
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.RedirectFixedPath = false
@@ -96,6 +99,7 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 		s.identify,
 		s.logAccess,
 		s.recoverPanic,
+		s.early,
 		s.setHeaders,
 		refuseMalformed,
 		s.limitRequest,
@@ -109,6 +113,10 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 		return nil, fmt.Errorf("prepare the access: %w", err)
 	}
 	s.auth = who
+	s.antworten = antworten.New(db, antworten.Einstellungen{
+		Bytes: cfg.CacheBytes, StaleMax: cfg.StaleMax, JeToken: cfg.RateLimit, JeAdresse: cfg.RateLimitAddress,
+		Abweisen: func(c *gin.Context) { rest.WriteProblem(c, rest.ErrTooMany) },
+	})
 	s.importe = exchange.NewImporte(db, log, cfg.ShrinkGuard)
 	site, err = web.New(db, who, log, webInfo(cfg, version))
 	if err != nil {
@@ -133,9 +141,9 @@ func (s *Server) route(site *web.Site) {
 	r := s.engine
 	r.GET("/livez", s.livez)
 	r.GET("/readyz", s.readyz)
-	rest.New(s.db, s.auth, s.importe, s.log, s.build).Publish(herausgeber(s.cfg)).Register(r)
+	rest.New(s.db, s.auth, s.antworten, s.importe, s.log, s.build).Publish(herausgeber(s.cfg)).Register(r)
 	s.auth.Register(r)
-	site.Register(r)
+	site.Register(r, s.antworten.Seite)
 	registerDocs(r)
 	r.NoRoute(func(c *gin.Context) { noRoute(c, site) })
 	r.NoMethod(noMethod)
@@ -159,7 +167,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		Handler:           s,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
+		WriteTimeout:      s.writing,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),

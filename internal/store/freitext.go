@@ -86,10 +86,11 @@ func missingTexts(texts []*nachnutzung.Text) askedTexts {
 	return a
 }
 
-// scan takes a row of id, inhalt and geloescht_am; one of nulls says nothing.
-func (a *askedTexts) scan(rows found) error {
+// scan takes a row of id, inhalt and geloescht_am, and of what else stands in it; one
+// of nulls says nothing.
+func (a *askedTexts) scan(rows found, more ...any) error {
 	var id, inhalt, geloescht string
-	if err := rows.Scan(orEmpty{&id}, orEmpty{&inhalt}, orEmpty{&geloescht}); err != nil {
+	if err := rows.Scan(append([]any{orEmpty{&id}, orEmpty{&inhalt}, orEmpty{&geloescht}}, more...)...); err != nil {
 		return err
 	}
 	for _, text := range a.byID[id] {
@@ -127,6 +128,7 @@ func (db *DB) LoescheText(ctx context.Context, id string) error {
 			return err
 		}
 		if result.RowsAffected > 0 {
+			db.takt.merke(tx).alles = true
 			return tx.Exec("DELETE FROM idempotenz").Error
 		}
 		var known int64

@@ -218,6 +218,9 @@ func (db *DB) nummeriere(ctx context.Context) (total int, busy bool, err error) 
 			return total, busy, fmt.Errorf("number the history: %w", translate(err))
 		}
 		if total += n; n > 0 {
+			db.takt.veraendert(Nummern)
+			// The next answer names the new head.
+			db.takt.blick.gelungen.Store(0)
 			db.feed.nudge()
 		}
 		if n < relayBatch {
@@ -328,6 +331,9 @@ func (db *DB) databaseNow(tx *gorm.DB) (time.Time, error) {
 
 // Revision is that of the last numbered entry; 0 before the first.
 func (db *DB) Revision(ctx context.Context) (int64, error) {
+	if seen := db.takt.blick.gesehen.Load(); seen != nil && isVertraut(ctx) {
+		return seen.revision, nil
+	}
 	var revision int64
 	err := db.gorm.WithContext(ctx).Raw("SELECT COALESCE(MAX(revision), 0) FROM kette").Row().Scan(&revision)
 	if err != nil {

@@ -213,12 +213,19 @@ func (db *DB) begun(ctx context.Context, k *nachnutzung.Kommune, stichtag string
 
 // ARS gives the ARS of a body, by it or by an AGS of one of its levels.
 func (db *DB) ARS(ctx context.Context, key string) (string, error) {
-	var ars string
-	err := db.gorm.WithContext(ctx).Table("kommune AS k").Select("k.ars").Where(keyColumn("k", key)+" = ?", key).Row().Scan(&ars)
-	if err = translate(err); errors.Is(err, nachnutzung.ErrNotFound) {
-		return "", &nachnutzung.NotFoundError{Key: key}
-	}
+	ars, _, err := db.ARSMitQuelle(ctx, key)
 	return ars, err
+}
+
+// ARSMitQuelle is ARS, with the ARS of the body whose pairs it shows: another one
+// where it inherits them.
+func (db *DB) ARSMitQuelle(ctx context.Context, key string) (ars, quelle string, err error) {
+	err = db.gorm.WithContext(ctx).Table("kommune AS k").Select("k.ars, COALESCE(k.erbt_von, k.ars)").Where(keyColumn("k", key)+" = ?", key).
+		Row().Scan(&ars, &quelle)
+	if err = translate(err); errors.Is(err, nachnutzung.ErrNotFound) {
+		return "", "", &nachnutzung.NotFoundError{Key: key}
+	}
+	return ars, quelle, err
 }
 
 // addZugehoerigkeit adds what the bodies used and belonged to on a day and were

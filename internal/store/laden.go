@@ -107,7 +107,9 @@ func (db *DB) lockLaden(tx *gorm.DB) error {
 }
 
 func (db *DB) transact(ctx context.Context, do func(tx *gorm.DB) error) error {
-	return db.gorm.WithContext(ctx).Transaction(do)
+	return db.takt.transact(do, func(do func(tx *gorm.DB) error) error {
+		return db.gorm.WithContext(ctx).Transaction(do)
+	})
 }
 
 // transactPatiently is transact for work that waits for its turn as long as its

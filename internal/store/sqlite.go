@@ -41,7 +41,8 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*DB, error)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	conns := max(4, runtime.NumCPU())
+	// One of them watches for other processes.
+	conns := max(4, runtime.NumCPU()) + 1
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
 	if err := pool.PingContext(ctx); err != nil {

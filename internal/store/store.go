@@ -53,6 +53,8 @@ type DB struct {
 
 	// abdeckungen remembers coverages of the present.
 	abdeckungen *abdeckungen
+	// takt counts changes, for answers that are kept.
+	takt *takt
 
 	// rahmen remembers what stands around pairs; nil inside a transaction.
 	rahmen *rahmen
@@ -110,15 +112,16 @@ func open(dialector gorm.Dialector, pool *sql.DB, kind dialect, log *slog.Logger
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s through gorm: %w", kind, err), closePool())
 	}
-	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), feed: newFeed(), rahmen: &rahmen{}, abdeckungen: &abdeckungen{}}, nil
+	return &DB{gorm: g, sql: pool, log: log, now: time.Now, kind: kind, close: closePool, relay: newRelay(), feed: newFeed(), rahmen: &rahmen{}, abdeckungen: &abdeckungen{}, takt: newTakt()}, nil
 }
 
 // Close ends all connections.
 func (db *DB) Close() error {
+	err := db.takt.blick.close()
 	if db.lesepool != nil {
-		return errors.Join(db.lesepool.db.Close(), db.close())
+		err = errors.Join(err, db.lesepool.db.Close())
 	}
-	return db.close()
+	return errors.Join(err, db.close())
 }
 
 // Ping asks the database for a sign of life.

@@ -140,17 +140,21 @@ func (w *write) store(ctx context.Context, db *DB) error {
 		err := db.query(ctx, func(rows found) error {
 			for rows.Next() {
 				written = true
-				if err := asked.scan(rows); err != nil {
+				if err := asked.scan(rows, &w.entry.ID); err != nil {
 					return err
 				}
 			}
 			return rows.Err()
 		}, db.text(w.shape(len(asked.ids) > 0), func() string { return w.statement(len(asked.ids) > 0) }), w.values(asked.ids)...)
+		if err == nil && !written {
+			return errNotWritten
+		}
+		var touched beruehrt
+		touched.add(&w.entry)
+		// What has failed may have come about all the same.
+		touched.tell(db.takt)
 		if err != nil {
 			return w.failed(err)
-		}
-		if !written {
-			return errNotWritten
 		}
 		db.written(w.entry.Land)
 		return nil
@@ -226,9 +230,9 @@ func (w *write) statement(shown bool) string {
 		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id),
 		wartet AS (INSERT INTO verlauf_ausstehend (id, pruefsumme) SELECT id, CAST(? AS BYTEA) FROM eintrag) `)
 	if shown {
-		b.WriteString("SELECT f.id, f.inhalt, f.geloescht_am FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))")
+		b.WriteString("SELECT f.id, f.inhalt, f.geloescht_am, (SELECT id FROM eintrag) FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))")
 	} else {
-		b.WriteString("SELECT CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT) FROM geschrieben")
+		b.WriteString("SELECT CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), (SELECT id FROM eintrag) FROM geschrieben")
 	}
 	return b.String()
 }
@@ -268,8 +272,9 @@ func (db *DB) record(tx *gorm.DB, entries []verlaufRow, texts []freitextRow) err
 	if _, err := eintraege().insert(ctx, in, entries); err != nil {
 		return err
 	}
-	unnumbered := make([]waiting, len(entries))
+	unnumbered, touched := make([]waiting, len(entries)), db.takt.merke(tx)
 	for i := range entries {
+		touched.add(&entries[i])
 		unnumbered[i] = waiting{id: entries[i].ID, digest: entryDigest(&entries[i])}
 	}
 	if db.kind == dialectSQLite {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/internal/bedingt"
 	"nachnutzung/internal/store"
 )
 
@@ -118,7 +119,7 @@ func writePacked(c *gin.Context, isFaulty bool, page *gepackt) error {
 	} else {
 		c.Header("Cache-Control", revalidate)
 		c.Header("ETag", page.etag)
-		if isFresh(c.GetHeader("If-None-Match"), page.etag) {
+		if _, ok := bedingt.Bekannt(c.Request.Header.Values("If-None-Match"), page.etag); ok {
 			c.Status(http.StatusNotModified)
 			c.Writer.WriteHeaderNow()
 			return nil

@@ -205,15 +205,3 @@ func (s *Site) showFault(c *gin.Context, status int, view fehlerView) {
 		c.String(status, view.Titel+"\n")
 	}
 }
-
-// isFresh says that the reader holds the version already. Weak and strong tags
-// are alike here: a proxy that compresses makes ours weak.
-func isFresh(ifNoneMatch, etag string) bool {
-	for tag := range strings.SplitSeq(ifNoneMatch, ",") {
-		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-		if tag == etag || tag == "*" {
-			return true
-		}
-	}
-	return false
-}

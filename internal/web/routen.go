@@ -5,19 +5,20 @@ package web
 
 import "github.com/gin-gonic/gin"
 
-// Register mounts the pages. HEAD is answered by the server for every GET.
-func (s *Site) Register(r *gin.Engine) {
-	r.GET("/", s.startOrSearch)
+// Register mounts the pages; merken keeps those that say the same to everybody. HEAD
+// is answered by the server for every GET.
+func (s *Site) Register(r *gin.Engine, merken gin.HandlerFunc) {
+	r.GET("/", merken, s.startOrSearch)
 	r.GET("/konto", s.handle(s.konto))
 	r.GET("/static/:stand/*datei", s.static)
 	// Browsers ask for it on whatever names no icon, an answer of the API too.
 	r.GET("/favicon.ico", s.icon)
-	s.registerRegister(r)
+	s.registerRegister(r, merken)
 	s.registerRechtliches(r)
 }
 
 // registerRegister mounts the pages of the register.
-func (s *Site) registerRegister(r *gin.Engine) {
+func (s *Site) registerRegister(r *gin.Engine, merken gin.HandlerFunc) {
 	list := func(facets ...string) felder { return felder{einzeln: []string{"q", feldNach}, mehrfach: facets} }
 	for _, p := range []struct {
 		path, vorlage string
@@ -49,7 +50,7 @@ func (s *Site) registerRegister(r *gin.Engine) {
 		{"/definitionen", "definitionen", felder{}, s.definitionen},
 		{"/daten", "daten", felder{}, s.daten},
 	} {
-		r.GET(p.path, s.seite(p.vorlage, p.f, p.build))
+		r.GET(p.path, merken, s.seite(p.vorlage, p.f, p.build))
 	}
 	r.GET("/matrix", s.grosseSeite("matrix", matrixfelder(), s.matrix))
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/internal/bedingt"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -158,7 +159,7 @@ func (s *Site) zeige(a *anfrage, vorlage string, build bauen) error {
 	c.Header("Cache-Control", revalidate)
 	c.Header("ETag", etag)
 	s.letzte.merke(c.Request.URL.RequestURI(), body)
-	if isFresh(c.GetHeader("If-None-Match"), etag) {
+	if _, ok := bedingt.Bekannt(c.Request.Header.Values("If-None-Match"), etag); ok {
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
 		return nil

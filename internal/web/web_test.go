@@ -32,7 +32,7 @@ func siteOf(t testing.TB, db *store.DB, info web.Info) *gin.Engine {
 		t.Fatal(err)
 	}
 	r := gin.New()
-	site.Register(r)
+	site.Register(r, func(c *gin.Context) { c.Next() })
 	r.NoRoute(site.NotFound)
 	return r
 }

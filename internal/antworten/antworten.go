@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package antworten keeps public answers in memory, ready to be written, and bounds
+// how many others a client may ask for. An answer is kept under what was asked and
+// holds for as long as nothing it depends on has changed: the store tells what this
+// process has written before the writer gets its reply, and what others have written
+// as soon as it has looked. See docs/adr/0009-antworten.md.
+//
+// It must not know what an answer says or who may see it: what it keeps is marked
+// public by whoever made it. It must not know SQL or write problem documents.
+package antworten
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/sync/singleflight"
+
+	"nachnutzung/internal/bedingt"
+	"nachnutzung/internal/store"
+)
+
+// Einstellungen say how much is kept and how many may ask.
+type Einstellungen struct {
+	// Bytes bounds what is kept; 0 keeps nothing.
+	Bytes int64
+	// StaleMax is for how long kept answers are given while the database does not
+	// answer.
+	StaleMax time.Duration
+	// JeToken and JeAdresse are how many writes and answers that are not kept a token
+	// and an address may ask for in a second; 0 does not count.
+	JeToken, JeAdresse int
+	// Abweisen answers who asks too often.
+	Abweisen func(*gin.Context)
+}
+
+// Antworten keeps answers and counts requests. It is safe for concurrent use.
+type Antworten struct {
+	db       *store.DB
+	staleMax time.Duration
+	speicher *speicher
+	flights  singleflight.Group
+	grenzen  grenzen
+	abweisen func(*gin.Context)
+	// revision is the header of answers that show the present.
+	revision atomic.Pointer[revision]
+
+	hits, misses atomic.Int64
+}
+
+// revision is a number as the value of a header.
+type revision struct {
+	number int64
+	value  []string
+}
+
+// New makes the memory for the answers made of a database.
+func New(db *store.DB, e Einstellungen) *Antworten {
+	a := &Antworten{db: db, staleMax: e.StaleMax, abweisen: e.Abweisen, grenzen: newGrenzen(e.JeToken, e.JeAdresse)}
+	if e.Bytes > 0 {
+		a.speicher = newSpeicher(e.Bytes)
+	}
+	return a
+}
+
+// What handlers say of an answer stands in its gin context.
+const (
+	keyBereiche  = "nachnutzung.bereiche"
+	keyGegenwart = "nachnutzung.gegenwart"
+)
+
+// HeaderRevision names the revision of the history whose knowledge an answer shows.
+const HeaderRevision = "Nachnutzung-Revision"
+
+// HaengtAb says that the answer of a request depends on these scopes and, with all
+// others named for it, on nothing else. An answer nobody says it of depends on
+// everything.
+func HaengtAb(c *gin.Context, bereiche ...store.Bereich) {
+	known, _ := c.Get(keyBereiche)
+	before, _ := known.([]store.Bereich)
+	c.Set(keyBereiche, append(before, bereiche...))
+}
+
+// Gegenwart says that an answer shows what is known now: for as long as it holds, it
+// is of the last revision.
+func Gegenwart(c *gin.Context) { c.Set(keyGegenwart, true) }
+
+// Frueh answers from the memory before anything else is done for a request: what is
+// kept was found right when it was made, and has all its headers. Whoever shows who he
+// is, or what he has seen elsewhere, is looked at first.
+func (a *Antworten) Frueh(c *gin.Context) {
+	h := c.Request.Header
+	if a.speicher == nil || len(h["Authorization"]) > 0 || len(h["Cookie"]) > 0 || len(h[HeaderRevision]) > 0 || wantsFresh(h) {
+		return
+	}
+	key, ok := schluessel(c.Request)
+	if !ok {
+		return
+	}
+	if kept := a.speicher.get(key); kept != nil && a.db.Nachgesehen(c.Request.Context()) == nil && a.holds(kept) {
+		a.hits.Add(1)
+		a.serve(c, kept)
+	}
+}
+
+// Merken answers from the memory, or lets the request through, once for all who ask
+// the same at that time, and keeps the answer if it is public.
+func (a *Antworten) Merken(c *gin.Context) {
+	key, ok := "", false
+	if a.speicher != nil && !wantsFresh(c.Request.Header) {
+		key, ok = schluessel(c.Request)
+	}
+	if !ok {
+		a.Zaehlen(c)
+		return
+	}
+	lookErr := a.db.Nachgesehen(c.Request.Context())
+	if kept := a.speicher.get(key); kept != nil && a.holds(kept) {
+		if lookErr == nil {
+			a.hits.Add(1)
+			a.serve(c, kept)
+			return
+		}
+		if age := time.Since(a.db.ZuletztGesehen()); age <= a.staleMax {
+			markStale(c.Writer.Header(), age)
+			a.serve(c, kept)
+			return
+		}
+	}
+	if !a.darf(c) {
+		return
+	}
+	if lookErr != nil {
+		// What comes now may be old already; nobody could tell.
+		c.Next()
+		return
+	}
+	a.misses.Add(1)
+	a.make(c, key)
+}
+
+// Seite is Merken for pages, which show more to who has signed in: whoever sends a
+// cookie gets an answer of his own. While the database does not answer, they say
+// themselves how old what they show is: a reader does not see headers.
+func (a *Antworten) Seite(c *gin.Context) {
+	if len(c.Request.Header["Cookie"]) > 0 || a.db.Nachgesehen(c.Request.Context()) != nil {
+		a.Zaehlen(c)
+		return
+	}
+	a.Merken(c)
+}
+
+// Zaehlen lets a request through whose answer is not kept, if its sender has not
+// asked too often.
+func (a *Antworten) Zaehlen(c *gin.Context) {
+	if a.darf(c) {
+		c.Next()
+	}
+}
+
+// darf counts a request; false when it was turned away.
+func (a *Antworten) darf(c *gin.Context) bool {
+	if a.grenzen.take(c) {
+		return true
+	}
+	a.abweisen(c)
+	c.Abort()
+	return false
+}
+
+// Groesse tells how many answers are kept, and in how many bytes.
+func (a *Antworten) Groesse() (answers int, bytes int64) {
+	if a.speicher == nil {
+		return 0, 0
+	}
+	return a.speicher.size()
+}
+
+// Zaehler tells how many requests were answered from the memory, and how many were
+// not although their answers may be kept.
+func (a *Antworten) Zaehler() (hits, misses int64) { return a.hits.Load(), a.misses.Load() }
+
+// holds tells whether nothing has changed that an answer depends on.
+func (a *Antworten) holds(kept *antwort) bool {
+	now := a.db.Takt()
+	if kept.geprueft.Load() == now {
+		return true
+	}
+	if !a.db.Unveraendert(kept.stand, kept.bereiche) {
+		return false
+	}
+	kept.geprueft.Store(now)
+	return true
+}
+
+// make has an answer made, once for all who ask for it at the same count of changes:
+// who comes after a change must not get what was begun before it.
+func (a *Antworten) make(c *gin.Context, key string) {
+	count, isMine := a.db.Takt(), false
+	made, _, _ := a.flights.Do(key+"\n"+strconv.FormatUint(count, 10), func() (any, error) {
+		isMine = true
+		return a.record(c, key, count), nil
+	})
+	kept, _ := made.(*antwort)
+	switch {
+	case kept != nil:
+		a.serve(c, kept)
+	case !isMine:
+		// It is nothing to share; each gets his own.
+		c.Next()
+	}
+}
+
+// record lets the request through and keeps its answer; nil when that is not to be
+// kept, and has been written.
+func (a *Antworten) record(c *gin.Context, key string, count uint64) *antwort {
+	under, asked := c.Writer, c.Request.Header["If-None-Match"]
+	r := &aufnahme{ResponseWriter: under, most: int(min(a.speicher.most/4, maxKept))}
+	// The whole answer is made, whatever this client holds of it.
+	delete(c.Request.Header, "If-None-Match")
+	request := c.Request
+	c.Request, c.Writer = request.WithContext(store.Vertraut(request.Context())), r
+	defer func() {
+		c.Request, c.Writer = request, under
+		if asked != nil {
+			c.Request.Header["If-None-Match"] = asked
+		}
+	}()
+	c.Next()
+	if r.passed {
+		return nil
+	}
+	if !r.isPublic() {
+		r.release(asked)
+		return nil
+	}
+	made := newAntwort(key, r)
+	known, _ := c.Get(keyBereiche)
+	made.bereiche, _ = known.([]store.Bereich)
+	made.gegenwart, made.stand = c.GetBool(keyGegenwart), count
+	made.geprueft.Store(count)
+	a.speicher.put(made)
+	return made
+}
+
+// serve writes a kept answer.
+func (a *Antworten) serve(c *gin.Context, kept *antwort) {
+	c.Abort()
+	h := c.Writer.Header()
+	if named, ok := bedingt.Bekannt(c.Request.Header["If-None-Match"], kept.etag); ok && kept.etag != "" {
+		// Who asks whether anything is new costs nothing.
+		a.grenzen.giveBack(c)
+		for _, name := range bodyHeaders() {
+			// Set where the answer has just been made.
+			delete(h, name)
+		}
+		kept.unveraendert.copyTo(h)
+		h["Etag"] = []string{named}
+		a.tellRevision(h, kept)
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	form, grown := kept.form(coding(c.Request.Header["Accept-Encoding"]))
+	if grown > 0 {
+		a.speicher.grow(kept, grown)
+	}
+	form.header.copyTo(h)
+	a.tellRevision(h, kept)
+	c.Status(http.StatusOK)
+	_, _ = c.Writer.Write(form.body)
+}
+
+// tellRevision names the last revision on an answer that shows the present: it holds,
+// so that it knows all that this process knows.
+func (a *Antworten) tellRevision(h http.Header, kept *antwort) {
+	if !kept.gegenwart {
+		return
+	}
+	now := a.revision.Load()
+	if known := a.db.Bekannt(); now == nil || now.number != known {
+		now = &revision{known, []string{strconv.FormatInt(known, 10)}}
+		a.revision.Store(now)
+	}
+	if now.number > kept.revision {
+		h[HeaderRevision] = now.value
+	}
+}
+
+// markStale says that an answer could not be checked (RFC 9111, 5.1; RFC 9211).
+func markStale(h http.Header, age time.Duration) {
+	seconds := strconv.FormatInt(int64(age/time.Second), 10)
+	h["Age"] = []string{seconds}
+	h["Cache-Status"] = []string{`Nachnutzungskatalog; hit; ttl=-` + seconds + `; detail="database unreachable"`}
+}
+
+// isPublic tells whether others may be given the answer.
+func (r *aufnahme) isPublic() bool {
+	h := r.Header()
+	control := h.Get("Cache-Control")
+	return r.Status() == http.StatusOK && strings.HasPrefix(control, "public") && h.Get("Set-Cookie") == "" && h.Get("Etag") != ""
+}

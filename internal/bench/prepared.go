@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
+
+// The other sides of the reads of portals: gin writing bytes that were prepared, and
+// nginx sending the same bytes as files, with the same headers.
+
+const (
+	sidePrepared = "prepared"
+	sideNginx    = "nginx"
+	// sideMiss is our server without a memory: each answer is made.
+	sideMiss = "ours-uncached"
+)
+
+// preparedAnswer is an answer of ours, as it came.
+type preparedAnswer struct {
+	Header http.Header
+	Body   []byte
+}
+
+// takePrepared asks our server for the answers that the others give.
+func takePrepared(ctx context.Context, base string, paths []string) (map[string]preparedAnswer, error) {
+	answers := make(map[string]preparedAnswer)
+	for _, path := range paths {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
+		if err != nil {
+			return nil, fmt.Errorf("ask %s: %w", path, err)
+		}
+		// What wrk sends: it takes no coding.
+		req.Header.Set("Accept-Encoding", "identity")
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return nil, fmt.Errorf("ask %s: %w", path, err)
+		}
+		var b bytes.Buffer
+		_, err = b.ReadFrom(res.Body)
+		if err = errors.Join(err, res.Body.Close()); err != nil || res.StatusCode != http.StatusOK {
+			return nil, errors.Join(fmt.Errorf("ask %s: %s", path, res.Status), err)
+		}
+		res.Header.Del("Date")
+		answers[path] = preparedAnswer{Header: res.Header, Body: b.Bytes()}
+	}
+	return answers, nil
+}
+
+// preparedEngine writes answers as they are.
+func preparedEngine(answers map[string]preparedAnswer) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	for path := range answers {
+		route, _, _ := strings.Cut(path, "?")
+		answer := answers[path]
+		etag := answer.Header.Get("ETag")
+		again := maps.Clone(answer.Header)
+		for _, name := range []string{"Content-Length", "Content-Type", "Link"} {
+			again.Del(name)
+		}
+		engine.GET(route, func(c *gin.Context) {
+			h := c.Writer.Header()
+			if c.GetHeader("If-None-Match") == etag {
+				for name, values := range again {
+					h.Set(name, values[0])
+				}
+				c.Status(http.StatusNotModified)
+				return
+			}
+			for name, values := range answer.Header {
+				h.Set(name, values[0])
+			}
+			c.Data(http.StatusOK, answer.Header.Get("Content-Type"), answer.Body)
+		})
+	}
+	return engine
+}
+
+// errNoNginx says that nginx is not installed.
+var errNoNginx = errors.New("nginx is not installed")
+
+// startNginx starts nginx over files of the answers.
+func startNginx(ctx context.Context, folder string, answers map[string]preparedAnswer) (*process, error) {
+	program, err := exec.LookPath("nginx")
+	if err != nil {
+		return nil, errors.Join(errNoNginx, err)
+	}
+	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("find a port: %w", err)
+	}
+	host := ln.Addr().String()
+	if err := ln.Close(); err != nil {
+		return nil, fmt.Errorf("find a port: %w", err)
+	}
+	// Its worker is another user, who must be able to read the files.
+	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // public answers
+		return nil, fmt.Errorf("folder of nginx: %w", err)
+	}
+	var config strings.Builder
+	config.WriteString(nginxHead(folder, host))
+	for i, path := range slices.Sorted(maps.Keys(answers)) {
+		name := filepath.Join(folder, strconv.Itoa(i)+".json")
+		if err := os.WriteFile(name, answers[path].Body, 0o644); err != nil { //nolint:gosec // public answers
+			return nil, fmt.Errorf("file of nginx: %w", err)
+		}
+		config.WriteString(nginxLocation(path, name, answers[path].Header))
+	}
+	file := filepath.Join(folder, "nginx.conf")
+	if err := os.WriteFile(file, []byte(config.String()+"  }\n}\n"), 0o600); err != nil {
+		return nil, fmt.Errorf("settings of nginx: %w", err)
+	}
+	cmd := exec.CommandContext(ctx, program, "-p", folder, "-c", file, "-e", "stderr")
+	cmd.Stderr = os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start nginx: %w", err)
+	}
+	p := &process{cmd: cmd, base: "http://" + host}
+	for range 100 {
+		if conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", host); err == nil {
+			return p, conn.Close()
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return nil, errors.Join(errors.New("nginx does not listen"), p.end())
+}
+
+func nginxHead(folder, host string) string {
+	return `daemon off;
+worker_processes auto;
+pid ` + folder + `/nginx.pid;
+events { worker_connections 256; }
+http {
+  access_log off;
+  server_tokens off;
+  sendfile on;
+  tcp_nopush on;
+  keepalive_requests 10000000;
+  open_file_cache max=100 inactive=1h;
+  open_file_cache_valid 1h;
+  client_body_temp_path ` + folder + `/t1;
+  proxy_temp_path ` + folder + `/t2;
+  fastcgi_temp_path ` + folder + `/t3;
+  uwsgi_temp_path ` + folder + `/t4;
+  scgi_temp_path ` + folder + `/t5;
+  server {
+    listen ` + host + `;
+`
+}
+
+// nginxLocation gives one file with the headers that nginx does not set itself.
+func nginxLocation(path, file string, header http.Header) string {
+	route, _, _ := strings.Cut(path, "?")
+	var b strings.Builder
+	fmt.Fprintf(&b, "    location = %s {\n      alias %s;\n      default_type %q;\n", route, file, header.Get("Content-Type"))
+	for name, values := range header {
+		switch name {
+		case "Content-Length", "Content-Type", "Etag", "Date":
+		default:
+			fmt.Fprintf(&b, "      add_header %s '%s';\n", name, strings.ReplaceAll(values[0], "'", `\'`))
+		}
+	}
+	b.WriteString("    }\n")
+	return b.String()
+}
+
+// writePrepared stores answers for another process.
+func writePrepared(folder string, answers map[string]preparedAnswer) (file string, err error) {
+	text, err := json.Marshal(answers)
+	if err != nil {
+		return "", fmt.Errorf("store answers: %w", err)
+	}
+	file = filepath.Join(folder, "answers.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return "", fmt.Errorf("store answers: %w", err)
+	}
+	return file, nil
+}
+
+// readPrepared reads them.
+func readPrepared(file string) (map[string]preparedAnswer, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read answers: %w", err)
+	}
+	var answers map[string]preparedAnswer
+	if err := json.Unmarshal(text, &answers); err != nil {
+		return nil, fmt.Errorf("read answers: %w", err)
+	}
+	return answers, nil
+}

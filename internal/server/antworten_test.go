@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package server
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"nachnutzung/internal/config"
+	"nachnutzung/internal/storetest"
+)
+
+// TestSlowReaderIsCutOff reads a byte and then nothing for long: the connection ends
+// by the write deadline, and nothing is kept for it.
+func TestSlowReaderIsCutOff(t *testing.T) {
+	t.Parallel()
+	f := serverOver(t, storetest.Open(t, storetest.SQLite(t)), func(cfg *config.Config) { cfg.CacheBytes = 32 << 20 })
+	f.writing = 300 * time.Millisecond
+	r := f.start(t)
+	const target = "/api/v1/kommunen?limit=1000"
+	whole := r.do(t, http.MethodGet, target)
+	if whole.status != http.StatusOK {
+		t.Fatalf("got %d", whole.status)
+	}
+	var d net.Dialer
+	conn, err := d.DialContext(t.Context(), "tcp", r.base[len("http://"):])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if err := conn.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil { //nolint:forcetypeassert,errcheck // It is one.
+		t.Fatal(err)
+	}
+	// More answers than the buffers of both sides hold, each from memory.
+	const asked = 40
+	for range asked {
+		if _, err := fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", target); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 5 {
+		if _, err := conn.Read(make([]byte, 1)); err != nil {
+			break
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.Copy(io.Discard, conn)
+	if timeout, ok := err.(net.Error); ok && timeout.Timeout() { //nolint:errorlint // Of the connection itself.
+		t.Error("the slow reader still has its connection")
+	}
+	if rest >= asked*int64(len(whole.body)) {
+		t.Errorf("the slow reader was given all %d bytes", rest)
+	}
+	// The others go on, and the answer is still there.
+	if got := r.do(t, http.MethodGet, target); got.status != http.StatusOK || got.body != whole.body {
+		t.Errorf("got %d", got.status)
+	}
+}
+
+// TestEarlyAnswersAreWhole compares an answer that was made with the same from memory:
+// all headers are there, and the id is another.
+func TestEarlyAnswersAreWhole(t *testing.T) {
+	t.Parallel()
+	f := serverOver(t, storetest.Open(t, storetest.SQLite(t)), func(cfg *config.Config) { cfg.CacheBytes = 32 << 20 })
+	r := f.start(t)
+	for _, target := range []string{"/api/v1/leistungsbuendel?limit=2", "/"} {
+		made := r.do(t, http.MethodGet, target)
+		kept := r.do(t, http.MethodGet, target)
+		if hits, _ := f.antworten.Zaehler(); hits == 0 || made.status != http.StatusOK {
+			t.Errorf("GET %s: %d, %d from memory", target, made.status, hits)
+		}
+		if made.header.Get("X-Request-Id") == kept.header.Get("X-Request-Id") {
+			t.Error("two requests have one id")
+		}
+		for _, a := range []answer{made, kept} {
+			a.header.Del("X-Request-Id")
+			a.header.Del("Date")
+		}
+		if fmt.Sprint(made.header) != fmt.Sprint(kept.header) || made.body != kept.body {
+			t.Errorf("GET %s: made %v, kept %v", target, made.header, kept.header)
+		}
+		if head := r.do(t, http.MethodHead, target); head.status != http.StatusOK || head.body != "" || head.header.Get("Content-Length") != fmt.Sprint(len(made.body)) {
+			t.Errorf("HEAD %s: %d %v", target, head.status, head.header)
+		}
+	}
+}

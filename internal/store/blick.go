@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"nachnutzung/internal/nachnutzung"
+)
+
+// What other processes write is found by looking: on SQLite before each answer,
+// where it costs as much as reading a page of the file's head; on PostgreSQL not
+// longer ago than blickFrist, by one statement for all who ask meanwhile.
+
+const (
+	// blickFrist is how old the last look may be on PostgreSQL.
+	blickFrist = 100 * time.Millisecond
+	// blickDauer bounds one look: whoever waits for it has an answer in his hands.
+	blickDauer = time.Second
+	// blickPause is how long a look that has failed is taken for the next ones too.
+	blickPause = time.Second
+	// blickWeite is how many entries a look reads; behind more, anything may have
+	// changed.
+	blickWeite = 2000
+	// blickMuss is how old a look may be on SQLite when nobody has written: the day
+	// changes by itself.
+	blickMuss = time.Second
+)
+
+// blick is what this process has seen of the database last.
+type blick struct {
+	// gelungen is when the last look that succeeded began, in nanoseconds since 1970.
+	gelungen atomic.Int64
+	gesehen  atomic.Pointer[gesehen]
+	// stoerung is why the last look failed; nil when it succeeded.
+	stoerung atomic.Pointer[stoerung]
+
+	mu sync.Mutex
+	// waechter is the connection that notices others' commits on SQLite, and fassung
+	// what it said last.
+	waechter *sql.Conn
+	fassung  int64
+}
+
+// gesehen is what says whether something has changed.
+type gesehen struct {
+	epoche, tag                            string
+	revision, katalog, kommunen, geloescht int64
+}
+
+type stoerung struct {
+	err error
+	bis time.Time
+}
+
+// Nachgesehen makes sure that this process knows what other processes have written:
+// on SQLite until now, on PostgreSQL until blickFrist ago. An error says that the
+// database does not tell; it is nachnutzung.ErrUnavailable when it does not answer.
+func (db *DB) Nachgesehen(ctx context.Context) error {
+	if db.kind == dialectPostgres && time.Since(db.ZuletztGesehen()) < blickFrist {
+		return nil
+	}
+	return db.nachsehen(ctx, blickFrist)
+}
+
+// ZuletztGesehen is until when this process knows what others have written.
+func (db *DB) ZuletztGesehen() time.Time { return time.Unix(0, db.takt.blick.gelungen.Load()) }
+
+// Bekannt is the revision up to which this process knows of all changes: an answer
+// that holds is of that revision at least. 0 before the first look.
+func (db *DB) Bekannt() int64 {
+	if seen := db.takt.blick.gesehen.Load(); seen != nil {
+		return seen.revision
+	}
+	return 0
+}
+
+// ErreicheRevision waits until this process knows of all changes up to a revision.
+// nachnutzung.ErrUnavailable when it does not come about before ctx ends.
+func (db *DB) ErreicheRevision(ctx context.Context, revision int64) error {
+	const pause = 20 * time.Millisecond
+	for db.Bekannt() < revision {
+		if err := db.nachsehen(ctx, pause); err != nil {
+			return err
+		}
+		if db.Bekannt() >= revision {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("revision %d is not reached: %w", revision, nachnutzung.ErrUnavailable)
+		case <-time.After(pause):
+		}
+	}
+	return nil
+}
+
+// nachsehen looks unless somebody has, so recently.
+func (db *DB) nachsehen(ctx context.Context, frist time.Duration) error {
+	b := &db.takt.blick
+	broken := b.stoerung.Load()
+	if broken != nil && time.Now().Before(broken.bis) {
+		return broken.err
+	}
+	if broken == nil {
+		b.mu.Lock()
+	} else if !b.mu.TryLock() {
+		// One looks whether it is over; the others need not wait for that.
+		return broken.err
+	}
+	defer b.mu.Unlock()
+	if now := b.stoerung.Load(); broken == nil && now != nil {
+		return now.err
+	}
+	// Others may be waiting for this look, whoever asks for it has gone or not.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), blickDauer)
+	defer cancel()
+	began := time.Now()
+	isDue, err := db.isDue(ctx, frist)
+	if err == nil && isDue {
+		err = db.look(ctx)
+	}
+	if err != nil {
+		b.stoerung.Store(&stoerung{err: fmt.Errorf("look for changes: %w: %w", nachnutzung.ErrUnavailable, err), bis: time.Now().Add(blickPause)})
+		return b.stoerung.Load().err
+	}
+	b.stoerung.Store(nil)
+	if isDue || db.kind == dialectSQLite {
+		b.gelungen.Store(began.UnixNano())
+	}
+	return nil
+}
+
+// isDue tells whether there may be something new. The caller holds the lock.
+func (db *DB) isDue(ctx context.Context, frist time.Duration) (bool, error) {
+	b, last := &db.takt.blick, time.Since(db.ZuletztGesehen())
+	if db.kind == dialectPostgres {
+		return last >= frist, nil
+	}
+	if b.waechter == nil {
+		watcher, err := db.sql.Conn(ctx)
+		if err != nil {
+			return false, err
+		}
+		b.waechter, b.fassung = watcher, -1
+	}
+	// The number changes with every commit of another connection.
+	var version int64
+	if err := b.waechter.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
+		return false, err
+	}
+	isNew := version != b.fassung || last >= blickMuss
+	b.fassung = version
+	return isNew, nil
+}
+
+// look reads what says whether something has changed, and counts what has.
+func (db *DB) look(ctx context.Context) error {
+	t := db.takt
+	now, before := gesehen{tag: db.heute()}, t.blick.gesehen.Load()
+	err := db.query(ctx, scanOne([]any{&now.epoche, &now.revision, &now.katalog, &now.kommunen, &now.geloescht}),
+		`SELECT COALESCE((SELECT epoche FROM feed), ''), COALESCE((SELECT MAX(revision) FROM kette), 0),
+			COALESCE((SELECT revision FROM bereich WHERE name = 'katalog'), 0), COALESCE((SELECT revision FROM bereich WHERE name = 'kommunen'), 0),
+			(SELECT COUNT(*) FROM freitext WHERE geloescht_am IS NOT NULL)`)
+	if err != nil {
+		// What the watcher has seen is not used up.
+		t.blick.fassung = -1
+		return err
+	}
+	touched, err := db.between(ctx, before, &now)
+	if err != nil {
+		t.blick.fassung = -1
+		return err
+	}
+	// They have their numbers.
+	touched.eintraege = nil
+	touched.tell(t)
+	t.blick.gesehen.Store(&now)
+	return nil
+}
+
+// between finds what has changed between two looks.
+func (db *DB) between(ctx context.Context, before, now *gesehen) (beruehrt, error) {
+	var touched beruehrt
+	if before == nil || before.epoche != now.epoche || before.tag != now.tag || before.geloescht != now.geloescht ||
+		now.revision < before.revision || now.revision-before.revision > blickWeite {
+		touched.alles = true
+		return touched, nil
+	}
+	if before.katalog != now.katalog {
+		touched.raised(Katalog)
+	}
+	if before.kommunen != now.kommunen {
+		touched.raised(Kommunen)
+	}
+	if before.revision == now.revision {
+		return touched, nil
+	}
+	touched.raised(Nummern)
+	err := db.query(ctx, func(rows found) error {
+		for rows.Next() {
+			var r verlaufRow
+			if err := rows.Scan(&r.ID, &r.Art, &r.Land, &r.ARS, &r.OzgID); err != nil {
+				return err
+			}
+			if !db.takt.isOwn(r.ID) {
+				touched.add(&r)
+			}
+		}
+		return rows.Err()
+	}, db.numbered("SELECT v.id, v.art, v.land, v.ars, v.ozg_id FROM kette AS k JOIN verlauf AS v ON v.id = k.verlauf WHERE k.revision > ? AND k.revision <= ?"),
+		before.revision, now.revision)
+	return touched, err
+}
+
+// close ends the watcher.
+func (b *blick) close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waechter == nil {
+		return nil
+	}
+	err := b.waechter.Close()
+	b.waechter = nil
+	if errors.Is(err, sql.ErrConnDone) {
+		return nil
+	}
+	return err
+}
+
+// vertrautKey is the context key of Vertraut.
+type vertrautKey struct{}
+
+// Vertraut lets reads under a context take from memory what this process has seen of
+// scopes, revision and epoch, for as long as it knows of no change: an answer that is
+// kept afterwards is no older than that anyway. It is for whoever has just looked
+// (Nachgesehen).
+func Vertraut(ctx context.Context) context.Context {
+	return context.WithValue(ctx, vertrautKey{}, true)
+}
+
+func isVertraut(ctx context.Context) bool {
+	trusted, _ := ctx.Value(vertrautKey{}).(bool)
+	return trusted
+}

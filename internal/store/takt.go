@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package store
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"gorm.io/gorm"
+)
+
+// Whoever keeps an answer wants to know whether it still holds, without asking the
+// database. So this process counts the changes it knows of, its own after their
+// commit and before their reply, others' as soon as it hears of them, and remembers
+// of each scope which change was the last. An answer that was begun at a count holds
+// for as long as nothing it depends on has changed since.
+
+// Scopes that have no revision of their own in the database: what was reported, as
+// a whole, of one Land or of one Leistungsbuendel. They are counted in memory alone,
+// because a row for each would make writers wait for each other.
+const (
+	// Register is whatever is reported about pairs.
+	Register Bereich = "register"
+	// Nummern is the numbered history, and what is made of it.
+	Nummern Bereich = "nummern"
+)
+
+// RegisterLand is what is reported in a Land, by its two digits.
+func RegisterLand(land string) Bereich { return Bereich("land:" + land) }
+
+// RegisterKoerper is what is reported of one body, by its ARS.
+func RegisterKoerper(ars string) Bereich { return Bereich("koerper:" + ars) }
+
+// RegisterBuendel is what is reported about a Leistungsbuendel, by its OZG-ID.
+func RegisterBuendel(ozgID string) Bereich { return Bereich("buendel:" + ozgID) }
+
+// takt counts the changes that this process knows of.
+type takt struct {
+	zahl atomic.Uint64
+
+	mu sync.RWMutex
+	// alles is the last change that may have touched anything, zuletzt the last one of
+	// each scope.
+	alles   uint64
+	zuletzt map[Bereich]uint64
+
+	// offen holds what a running transaction has touched, by its connection.
+	offen sync.Map
+
+	blick blick
+
+	// eigene are entries that this process has written and counted, and has not yet
+	// seen with a number.
+	eigene map[int64]struct{}
+}
+
+// maxEigene bounds what is remembered; of what is forgotten, a look counts the change
+// a second time, which costs an answer and breaks nothing.
+const maxEigene = 20_000
+
+func newTakt() *takt { return &takt{zuletzt: make(map[Bereich]uint64)} }
+
+// Takt is the number of changes that this process knows of. Read it first, then what
+// is to be kept under it.
+func (db *DB) Takt() uint64 { return db.takt.zahl.Load() }
+
+// Unveraendert tells whether nothing in the scopes has changed since a count, as far
+// as this process knows; without scopes, nothing at all.
+func (db *DB) Unveraendert(seit uint64, bereiche []Bereich) bool {
+	t := db.takt
+	if t.zahl.Load() == seit {
+		return true
+	}
+	if len(bereiche) == 0 {
+		return false
+	}
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if t.alles > seit {
+		return false
+	}
+	for _, b := range bereiche {
+		if t.zuletzt[b] > seit {
+			return false
+		}
+	}
+	return true
+}
+
+// Veraendert says that the scopes have changed; without any, that anything may have.
+// It is for whoever hears of another process's writes.
+func (db *DB) Veraendert(bereiche ...Bereich) { db.takt.veraendert(bereiche...) }
+
+func (t *takt) veraendert(bereiche ...Bereich) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.zahl.Load() + 1
+	if len(bereiche) == 0 {
+		t.alles = now
+	}
+	for _, b := range bereiche {
+		t.zuletzt[b] = now
+	}
+	// Last: who sees the number sees what has changed.
+	t.zahl.Store(now)
+}
+
+// beruehrt is what a transaction has touched.
+type beruehrt struct {
+	alles    bool
+	bereiche map[Bereich]struct{}
+	// eintraege are the entries of the history by which it was.
+	eintraege []int64
+}
+
+// raised notes scopes.
+func (b *beruehrt) raised(bereiche ...Bereich) {
+	if b.bereiche == nil {
+		b.bereiche = make(map[Bereich]struct{})
+	}
+	for _, name := range bereiche {
+		b.bereiche[name] = struct{}{}
+	}
+}
+
+// add notes what an entry of the history touches. What is not about a pair of a
+// Land may show in any answer.
+func (b *beruehrt) add(r *verlaufRow) {
+	b.eintraege = append(b.eintraege, r.ID)
+	if r.Art != artNachnutzung || r.Land == "" {
+		b.alles = true
+		return
+	}
+	b.raised(Register, Nummern, RegisterLand(r.Land), RegisterKoerper(r.ARS), RegisterBuendel(r.OzgID))
+}
+
+// tell counts it; nothing when nothing was touched.
+func (b *beruehrt) tell(t *takt) {
+	// From here on a look may pass them by: they are counted before anybody is told.
+	defer t.own(b.eintraege)
+	switch {
+	case b.alles:
+		t.veraendert()
+	case len(b.bereiche) > 0:
+		t.veraendert(slices.Collect(maps.Keys(b.bereiche))...)
+	}
+}
+
+// transact runs a transaction, and counts what it has changed once it is committed.
+func (t *takt) transact(do func(tx *gorm.DB) error, run func(do func(tx *gorm.DB) error) error) error {
+	var touched beruehrt
+	err := run(func(tx *gorm.DB) error {
+		// One inside another is told of with the outer one.
+		if _, isInner := t.offen.LoadOrStore(tx.Statement.ConnPool, &touched); !isInner {
+			defer t.offen.Delete(tx.Statement.ConnPool)
+		}
+		return do(tx)
+	})
+	// A commit that has failed may have come about all the same.
+	touched.tell(t)
+	return err
+}
+
+// merke gives what the transaction of tx touches, to add to it.
+func (t *takt) merke(tx *gorm.DB) *beruehrt {
+	if open, ok := t.offen.Load(tx.Statement.ConnPool); ok {
+		if touched, ok := open.(*beruehrt); ok {
+			return touched
+		}
+	}
+	// Nobody will tell of it; the next look does.
+	return new(beruehrt)
+}
+
+// own remembers entries of this process.
+func (t *takt) own(ids []int64) {
+	if len(ids) == 0 {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.eigene == nil || len(t.eigene)+len(ids) > maxEigene {
+		t.eigene = make(map[int64]struct{})
+	}
+	for _, id := range ids[:min(len(ids), maxEigene)] {
+		t.eigene[id] = struct{}{}
+	}
+}
+
+// isOwn tells whether this process has counted an entry already, and forgets it.
+func (t *takt) isOwn(id int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, ok := t.eigene[id]
+	delete(t.eigene, id)
+	return ok
+}
