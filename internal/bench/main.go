@@ -5,7 +5,8 @@
 // as Markdown tables, on SQLite and on PostgreSQL. Of the catalogue: starting, two
 // pages of the API under load, and the latency of searches and of deep pages. Of
 // the register, over a history of a million entries: writes, reads of a past day,
-// and the check of the whole history.
+// and the check of the whole history. Of files: what comes in and goes out, beside
+// what the database or the library needs for the same rows.
 //
 // Every figure that is compared comes from one run on one machine: both servers
 // read the same database, each in a process of its own, and are loaded in turns
@@ -87,7 +88,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits, or feed, which is measured alone only; all others when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, or of the register reads, writes (on PostgreSQL) or audits, feed or files, which are measured alone only; all others when empty")
+	large := flags.Int("large", 0, "with -only files: load so many `rows` by the command line instead (6300000: some 10 min and 20 GB)")
+	database := flags.String("database", "", "with -only files: the one `database`, SQLite or PostgreSQL")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -102,6 +105,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	catalogue, register := fullPlan(), fullRegisterPlan()
 	if *short {
 		catalogue, register = shortPlan(), shortRegisterPlan()
+	}
+	if *only == partFiles {
+		files := fullFilesPlan()
+		if *short {
+			files = shortFilesPlan()
+		}
+		files.large, files.only = *large, *database
+		return measureFiles(ctx, files, *profiles, stdout, stderr)
 	}
 	if slices.Contains(registerParts(), *only) {
 		register.part = *only
