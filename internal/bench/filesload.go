@@ -16,6 +16,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"nachnutzung/api"
 )
 
@@ -123,8 +125,13 @@ func (r *filesRun) importRound(ctx context.Context, d *filesDatabase, file []byt
 		return t, err
 	}
 	t.applied = time.Since(began)
-	for links := int64(-1); links < int64(made.Zahlen.Neu); time.Sleep(5 * time.Millisecond) {
-		if links, err = d.pool.number(ctx, "SELECT COALESCE(MAX(revision), 0) FROM kette"); err != nil {
+	// Planned anew each time: the table was empty a moment ago.
+	var args []any
+	if !d.pool.isSQLite {
+		args = append(args, pgx.QueryExecModeCacheDescribe)
+	}
+	for links := int64(-1); links < int64(made.Zahlen.Neu); time.Sleep(poll) {
+		if links, err = d.pool.number(ctx, "SELECT COALESCE(MAX(revision), 0) FROM kette", args...); err != nil {
 			return t, err
 		}
 	}
