@@ -36,7 +36,7 @@ func arrows() map[string][]string {
 		"internal/aufnahme":         {"api", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store"},
 		"internal/authtest":         {},
 		"internal/bedingt":          {},
-		"internal/bench":            {"api", "internal/auth", "internal/config", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store", "internal/storetest"},
+		"internal/bench":            {"api", "internal/auth", "internal/config", "internal/exchange", "internal/katalog", "internal/nachnutzung", "internal/server", "internal/store", "internal/storetest"},
 		"internal/config":           {},
 		"internal/exchange":         {"internal/gv100ad", "internal/katalog", "internal/nachnutzung", "internal/sheet", "internal/store", "internal/suche"},
 		"internal/gv100ad":          {},
@@ -64,7 +64,7 @@ func arrows() map[string][]string {
 func owners() map[string][]string {
 	return map[string][]string{
 		"gorm.io/":                      {"internal/bench", "internal/store", "internal/storetest"},
-		"github.com/jackc/pgx/":         {"cmd/nachnutzung", "internal/store", "internal/storetest"},
+		"github.com/jackc/pgx/":         {"cmd/nachnutzung", "internal/bench", "internal/store", "internal/storetest"},
 		"github.com/pressly/goose/":     {"internal/store"},
 		"modernc.org/sqlite":            {"internal/bench", "internal/store"},
 		"github.com/gin-gonic/gin":      {"internal/antworten", "internal/auth", "internal/bench", "internal/rest", "internal/server", "internal/web"},
@@ -74,7 +74,7 @@ func owners() map[string][]string {
 		"github.com/alexedwards/scs/":   {"internal/auth"},
 		"golang.org/x/oauth2":           {"internal/auth"},
 		"github.com/go-jose/":           {"internal/auth", "internal/authtest"},
-		"github.com/xuri/excelize/":     {"internal/sheet"},
+		"github.com/xuri/excelize/":     {"internal/bench", "internal/sheet"},
 	}
 }
 

@@ -87,7 +87,7 @@ func measureFeed(ctx context.Context, plan feedPlan, stdout, stderr io.Writer) (
 		return err
 	}
 	defer func() { err = errors.Join(err, b.db.Close()) }()
-	if b.token, err = issueToken(ctx, dsn); err != nil {
+	if b.token, err = issueToken(ctx, dsn, editor().Rechte); err != nil {
 		return err
 	}
 	if err := b.choose(ctx); err != nil {

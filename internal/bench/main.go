@@ -7,6 +7,8 @@
 // the register, over a history of a million entries: writes, reads of a past day,
 // and the check of the whole history. Of portals: answers from memory and made anew,
 // beside gin writing prepared bytes, nginx and a naive server, and while others write.
+// Of files: what comes in and goes out, beside what the database or the library needs
+// for the same rows.
 //
 // Every figure that is compared comes from one run on one machine: both servers
 // read the same database, each in a process of its own, and are loaded in turns
@@ -83,7 +85,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed or portals (both on PostgreSQL); catalogue and register when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, portals (both on PostgreSQL) or files; catalogue and register when empty")
+	large := flags.Int("large", 0, "with -only files: load so many `rows` by the command line instead (6300000: some 10 min and 20 GB)")
+	database := flags.String("database", "", "with -only files: the one `database`, SQLite or PostgreSQL")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -101,6 +105,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	if *only == partPortals {
 		return measurePortals(ctx, portals, *profiles, stdout, stderr)
+	}
+	if *only == partFiles {
+		files := fullFilesPlan()
+		if *short {
+			files = shortFilesPlan()
+		}
+		files.large, files.only = *large, *database
+		return measureFiles(ctx, files, *profiles, stdout, stderr)
 	}
 	if slices.Contains(registerParts(), *only) {
 		register.part = *only

@@ -44,8 +44,8 @@ func (p *pool) execAll(ctx context.Context, statements ...string) error {
 }
 
 // number reads a single number.
-func (p *pool) number(ctx context.Context, query string) (n int64, err error) {
-	if err := p.QueryRowContext(ctx, query).Scan(&n); err != nil {
+func (p *pool) number(ctx context.Context, query string, args ...any) (n int64, err error) {
+	if err := p.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("%.60s: %w", query, err)
 	}
 	return n, nil

@@ -72,7 +72,7 @@ func (b *portalBench) measure(ctx context.Context) (err error) {
 	if b.root, err = postmaster(ctx, b.pool); err != nil {
 		return err
 	}
-	if b.token, err = issueToken(ctx, b.dsn); err != nil {
+	if b.token, err = issueToken(ctx, b.dsn, editor().Rechte); err != nil {
 		return err
 	}
 	if err := b.startSides(ctx); err != nil {

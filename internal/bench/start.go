@@ -88,15 +88,24 @@ func startProgram(ctx context.Context, program, dsn string) (*process, error) {
 	return server, nil
 }
 
-var resident = regexp.MustCompile(`(?m)^VmRSS:\s+(\d+) kB$`)
+var (
+	resident  = regexp.MustCompile(`(?m)^VmRSS:\s+(\d+) kB$`)
+	highWater = regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`)
+)
 
 // residentKiB reads the resident set of a process; only Linux tells it so.
-func residentKiB(pid int) int {
+func residentKiB(pid int) int { return statusKiB(pid, resident) }
+
+// peakKiB reads the greatest resident set that a process has had; 0 where the system
+// does not tell.
+func peakKiB(pid int) int { return statusKiB(pid, highWater) }
+
+func statusKiB(pid int, line *regexp.Regexp) int {
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
 		return 0
 	}
-	found := resident.FindSubmatch(text)
+	found := line.FindSubmatch(text)
 	if found == nil {
 		return 0
 	}

@@ -7,15 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"nachnutzung/internal/auth"
-	"nachnutzung/internal/nachnutzung"
-	"nachnutzung/internal/store"
 )
 
 // writeSide is one side of the comparison of writes, with what each round gave.
@@ -111,19 +106,8 @@ func (b *writeBench) prepare(ctx context.Context, d *registerDatabase) (err erro
 	// The same order in each run, but no body's pairs one after the other.
 	order := rand.New(rand.NewPCG(15, 10092)) //nolint:gosec // no secret
 	order.Shuffle(len(b.pairs), func(i, j int) { b.pairs[i], b.pairs[j] = b.pairs[j], b.pairs[i] })
-	b.token, err = issueToken(ctx, d.dsn)
+	b.token, err = issueToken(ctx, d.dsn, editor().Rechte)
 	return err
-}
-
-// issueToken makes an API token for an editor of Sachsen-Anhalt.
-func issueToken(ctx context.Context, dsn string) (secret string, err error) {
-	db, err := store.Open(ctx, dsn, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return "", fmt.Errorf("open: %w", err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	secret, _, err = auth.Issue(ctx, db, nachnutzung.NeuesToken{Name: "Messung", Organisation: "MID", Rechte: editor().Rechte}, "befehl")
-	return secret, err
 }
 
 // round writes to one side and checks that every request has made an entry.

@@ -128,7 +128,10 @@ func (l *lauf) lesbar(t *tafel, zeile, c int, feld string, cell sheet.Zelle) boo
 		})
 		return false
 	}
-	if key := "formel\x00" + t.name + "\x00" + strconv.Itoa(c); cell.Formel && !l.b.gesagt[key] {
+	if !cell.Formel {
+		return true
+	}
+	if key := "formel\x00" + t.name + "\x00" + strconv.Itoa(c); !l.b.gesagt[key] {
 		l.b.gesagt[key] = true
 		l.zellbefund(t, zeile, c, nachnutzung.Zellbefund{
 			Feld: feld, Gefunden: cell.Text, Schwere: nachnutzung.SchwereWarnung,

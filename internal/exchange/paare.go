@@ -55,10 +55,24 @@ func (e *eintrag) koerperfeld() string {
 type paare struct {
 	l      *lauf
 	stapel []eintrag
+	// unterwegs are the rows whose pairs are being read, while the file is read on.
+	unterwegs *abfrage
+	leser     *store.Paarleser
+	// proben remembers what came of trying a change that holds no text.
+	proben map[probe]ergebnis
 	// gesehen tells, by body, where its pairs stood in the file and what was said.
 	gesehen map[int32]*stellen
 	saat    maphash.Seed
 	plan    planstueck
+}
+
+// abfrage reads the pairs of some rows in the background.
+type abfrage struct {
+	stapel []eintrag
+	keys   []store.Paarschluessel
+	fertig chan struct{}
+	paare  []*store.Paar
+	err    error
 }
 
 // stelle is a place in the file with what it says.
@@ -108,7 +122,9 @@ func (s *stellen) setze(buendel int32, here stelle, anzahl int) stelle {
 const stapelgroesse = 1000
 
 func newPaare(l *lauf) *paare {
-	return &paare{l: l, gesehen: make(map[int32]*stellen), saat: maphash.MakeSeed()}
+	return &paare{
+		l: l, leser: l.db.NewPaarleser(), gesehen: make(map[int32]*stellen), saat: maphash.MakeSeed(), proben: make(map[probe]ergebnis),
+	}
 }
 
 // nimm takes what a row says.
@@ -194,43 +210,80 @@ func (p *paare) ende(ctx context.Context) error {
 	if err := p.leere(ctx); err != nil {
 		return err
 	}
+	if err := p.halte(ctx); err != nil {
+		return err
+	}
 	return p.plan.schreibe(ctx, p.l.auftrag.Plan)
 }
 
-// leere holds the gathered rows against the register.
+// leere begins to read the pairs of the gathered rows; those before come first.
 func (p *paare) leere(ctx context.Context) error {
 	if len(p.stapel) == 0 {
 		return nil
 	}
-	keys := make([]store.Paarschluessel, len(p.stapel))
-	for i := range p.stapel {
-		keys[i] = p.schluessel(&p.stapel[i])
+	var free []eintrag
+	if p.unterwegs != nil {
+		free = p.unterwegs.stapel[:0]
 	}
-	present, err := p.l.db.Paare(ctx, keys)
-	if err != nil {
+	next := &abfrage{stapel: p.stapel, keys: make([]store.Paarschluessel, len(p.stapel)), fertig: make(chan struct{})}
+	for i := range next.stapel {
+		next.keys[i] = p.schluessel(&next.stapel[i])
+	}
+	if err := p.halte(ctx); err != nil {
 		return err
+	}
+	p.stapel, p.unterwegs = free, next
+	go func() {
+		defer close(next.fertig)
+		next.paare, next.err = p.leser.Paare(ctx, next.keys)
+	}()
+	return nil
+}
+
+// warte waits until nothing is read in the background.
+func (p *paare) warte() {
+	if p.unterwegs != nil {
+		<-p.unterwegs.fertig
+	}
+}
+
+// halte holds the rows whose pairs were read against them.
+func (p *paare) halte(ctx context.Context) error {
+	if p.unterwegs == nil {
+		return nil
+	}
+	p.warte()
+	a := p.unterwegs
+	p.unterwegs = nil
+	if a.err != nil {
+		return a.err
 	}
 	var stale []store.Paarversion
-	for i := range p.stapel {
-		if pair := present[keys[i]]; pair != nil && p.stapel[i].version >= 0 && p.stapel[i].version < pair.Nachnutzung.Version {
-			stale = append(stale, p.damals(&p.stapel[i], pair))
+	for i := range a.stapel {
+		if pair := a.paare[i]; pair != nil && a.stapel[i].version >= 0 && a.stapel[i].version < pair.Nachnutzung.Version {
+			stale = append(stale, p.damals(&a.stapel[i], pair))
 		}
 	}
-	earlier, err := p.l.db.FruehereStaende(ctx, stale)
-	if err != nil {
-		return err
-	}
-	for i := range p.stapel {
-		e := &p.stapel[i]
-		pair := present[keys[i]]
-		if pair == nil {
-			return fmt.Errorf("pair %v is not there any more", keys[i])
-		}
-		if err := p.eines(ctx, e, pair, earlier[p.damals(e, pair)]); err != nil {
+	var earlier map[store.Paarversion]*nachnutzung.Nachnutzung
+	if len(stale) > 0 {
+		var err error
+		if earlier, err = p.l.db.FruehereStaende(ctx, stale); err != nil {
 			return err
 		}
 	}
-	p.stapel = p.stapel[:0]
+	for i := range a.stapel {
+		e, pair := &a.stapel[i], a.paare[i]
+		if pair == nil {
+			return fmt.Errorf("pair %v is not there any more", a.keys[i])
+		}
+		var then *nachnutzung.Nachnutzung
+		if earlier != nil {
+			then = earlier[p.damals(e, pair)]
+		}
+		if err := p.eines(ctx, e, pair, then); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -288,8 +341,7 @@ func (p *paare) plane(ctx context.Context, e *eintrag, pair *store.Paar) error {
 		return nil //nolint:nilerr // It stands in the report.
 	}
 	c := p.aenderung(e, pair)
-	after := pair.Nachnutzung.Clone()
-	err := c.melde(after, probenotiz, p.l.heute, p.l.v.Codes)
+	tried, err := p.probiere(&c, e, pair)
 	if invalid, ok := errors.AsType[*nachnutzung.InvalidError](err); ok {
 		for _, fault := range invalid.Faults {
 			p.regelfehler(e, fault)
@@ -301,7 +353,7 @@ func (p *paare) plane(ctx context.Context, e *eintrag, pair *store.Paar) error {
 	}
 	z := &p.l.b.zahlen
 	switch {
-	case len(nachnutzung.Diff(pair.Nachnutzung.Felder(), after.Felder())) == 0:
+	case tried.gleich:
 		z.Unveraendert++
 		return nil
 	case e.fehlerhaft:
@@ -312,14 +364,54 @@ func (p *paare) plane(ctx context.Context, e *eintrag, pair *store.Paar) error {
 	default:
 		z.Geaendert++
 	}
-	then := after.Am(p.l.heute, pair.Zustaendig == nil || *pair.Zustaendig)
-	if nachnutzung.IsRueckgang(pair.Befund.Status, then.Status) {
+	if tried.rueckgang {
 		z.Zurueckgenommen++
 	}
 	if p.plan.nimm(&c) {
 		return p.plan.schreibe(ctx, p.l.auftrag.Plan)
 	}
 	return nil
+}
+
+// ergebnis is what came of trying a change.
+type ergebnis struct{ gleich, rueckgang bool }
+
+// probe is a change of a pair that nobody has reported: what comes of it depends on
+// nothing else.
+type probe struct {
+	zustaendig           bool
+	status               nachnutzung.Status
+	seit, goLive         string
+	hatStatus, hatGoLive bool
+}
+
+// maxProben bounds what is remembered of a file.
+const maxProben = 10000
+
+// probiere tries a change on a copy of the pair.
+func (p *paare) probiere(c *aenderung, e *eintrag, pair *store.Paar) (ergebnis, error) {
+	responsible := pair.Zustaendig == nil || *pair.Zustaendig
+	key := probe{zustaendig: responsible, seit: textOf(c.seit), goLive: textOf(c.goLive), hatStatus: c.status != nil, hatGoLive: c.goLive != nil}
+	if c.status != nil {
+		key.status = *c.status
+	}
+	plain := pair.Nachnutzung.Version == 0 && e.begruendung == nil && c.bemerkung == nil && c.blocker == nil && c.onlinedienst == nil && c.plattform == nil && c.url == nil
+	if known, ok := p.proben[key]; ok && plain {
+		return known, nil
+	}
+	after := pair.Nachnutzung.Clone()
+	if err := c.melde(after, probenotiz, p.l.heute, p.l.v.Codes); err != nil {
+		return ergebnis{}, err
+	}
+	then := after.Am(p.l.heute, responsible)
+	found := ergebnis{
+		gleich:    len(nachnutzung.Diff(pair.Nachnutzung.Felder(), after.Felder())) == 0,
+		rueckgang: nachnutzung.IsRueckgang(pair.Befund.Status, then.Status),
+	}
+	if plain && len(p.proben) < maxProben {
+		p.proben[key] = found
+	}
+	return found, nil
 }
 
 // probenotiz stands for the note that a load will have when it is applied.

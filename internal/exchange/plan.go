@@ -100,7 +100,7 @@ type planstueck struct {
 }
 
 // stueckgroesse is how many changes a piece of a plan holds.
-const stueckgroesse = 5000
+const stueckgroesse = 20000
 
 // nimm takes a change; true when the piece is full.
 func (s *planstueck) nimm(c *aenderung) bool {

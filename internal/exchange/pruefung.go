@@ -72,6 +72,7 @@ func Pruefe(ctx context.Context, db *store.DB, a Auftrag) (*Ergebnis, error) {
 	}
 	defer m.Close() //nolint:errcheck // It is only read.
 	l := newLauf(db, &a, newVerzeichnis(names))
+	defer l.paare.warte()
 	if err := l.lies(ctx, m); err != nil {
 		return nil, err
 	}

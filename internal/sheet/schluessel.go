@@ -30,6 +30,9 @@ var (
 // What has lost digits (the text 9,91E+13, a number beyond 2^53) is refused. Its error
 // is a [*WertError].
 func (z Zelle) Schluessel(laengen ...int) (text string, repariert bool, err error) {
+	if z.Art == Text && isDigits(z.Text) && slices.Contains(laengen, len(z.Text)) {
+		return z.Text, false, nil // as nearly all are
+	}
 	erwartet := erwartetSchluessel(laengen)
 	if err := z.unreadable(erwartet); err != nil {
 		return "", false, err
@@ -43,6 +46,15 @@ func (z Zelle) Schluessel(laengen ...int) (text string, repariert bool, err erro
 		return z.numberKey(erwartet, laengen)
 	}
 	return z.textKey(erwartet, laengen)
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // alsText says how a column of keys is mended.

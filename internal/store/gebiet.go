@@ -163,5 +163,5 @@ func (e *expression) inAreas(column string, areas []nachnutzung.Gebiet) {
 // on gives the database inside a transaction, so that what reads and writes there
 // is the same code as outside.
 func (db *DB) on(tx *gorm.DB) *DB {
-	return &DB{gorm: tx, sql: db.sql, log: db.log, now: db.now, kind: db.kind, close: db.close, relay: db.relay, feed: db.feed, abdeckungen: db.abdeckungen, takt: db.takt}
+	return &DB{gorm: tx, conn: db.conn, sql: db.sql, log: db.log, now: db.now, kind: db.kind, close: db.close, relay: db.relay, feed: db.feed, abdeckungen: db.abdeckungen, takt: db.takt}
 }

@@ -25,13 +25,15 @@ type Anwendung struct {
 	db *DB
 	v  Vorgang
 	id int64
+	// around is what stands around the pairs that were changed.
+	around surroundings
 	// folgen bring up to date what follows from the changes, once at the end, by the
 	// kinds that were changed.
 	folgen map[string]func(db *DB, tx *gorm.DB) error
 }
 
 func newAnwendung(db *DB, v Vorgang) *Anwendung {
-	return &Anwendung{db: db, v: v, folgen: make(map[string]func(*DB, *gorm.DB) error)}
+	return &Anwendung{db: db, v: v, around: newSurroundings(), folgen: make(map[string]func(*DB, *gorm.DB) error)}
 }
 
 // ende brings up to date what follows from the changes.
@@ -46,7 +48,7 @@ func (a *Anwendung) ende(ctx context.Context) error {
 
 // Nachnutzungen changes pairs as ApplyNachnutzungen does.
 func (a *Anwendung) Nachnutzungen(ctx context.Context, list []NachnutzungAenderung) ([]NachnutzungErgebnis, error) {
-	return a.db.apply(ctx, a.v, nachnutzung.OpMelden, list)
+	return a.db.applyAround(ctx, a.v, nachnutzung.OpMelden, list, a.around)
 }
 
 // WendeImportAn applies a load. In one transaction it locks the load, asks darf
@@ -106,8 +108,7 @@ func (db *DB) withImport(ctx context.Context, v Vorgang, id int64, darf func(*na
 		if err := v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung); err != nil {
 			return done, err
 		}
-		err := db.transact(ctx, func(tx *gorm.DB) (err error) {
-			on := db.on(tx)
+		err := db.transactMany(ctx, func(on *DB) (err error) {
 			if done, err = on.lockImport(ctx, id); err != nil {
 				return err
 			}
@@ -121,7 +122,7 @@ func (db *DB) withImport(ctx context.Context, v Vorgang, id int64, darf func(*na
 			if err != nil {
 				return err
 			}
-			return tx.Create(idem).Error
+			return on.gorm.WithContext(ctx).Create(idem).Error
 		})
 		switch {
 		case err == nil:

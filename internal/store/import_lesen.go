@@ -23,36 +23,58 @@ type Paarversion struct {
 	Version int64
 }
 
-// Paare gives pairs as they stand, whole, those that nobody has reported too. A key
-// that there is no body or no Leistungsbuendel for is missing.
-func (db *DB) Paare(ctx context.Context, keys []Paarschluessel) (map[Paarschluessel]*Paar, error) {
-	s := paarSet{db: db, free: true, list: make([]NachnutzungAenderung, len(keys))}
+// Paarleser reads many pairs, one set after the other; what stands around them it
+// reads once. It is for one goroutine at a time.
+type Paarleser struct {
+	db     *DB
+	around surroundings
+}
+
+// NewPaarleser begins to read.
+func (db *DB) NewPaarleser() *Paarleser { return &Paarleser{db: db, around: newSurroundings()} }
+
+// Paare gives pairs as they stand, whole, those that nobody has reported too, each
+// at the place of its key; nil where there is no body or no Leistungsbuendel.
+func (l *Paarleser) Paare(ctx context.Context, keys []Paarschluessel) ([]*Paar, error) {
+	s := paarSet{db: l.db, free: true, list: make([]NachnutzungAenderung, len(keys)), around: l.around}
 	order := make([]int, len(keys))
 	for i, key := range keys {
 		order[i], s.list[i] = i, NachnutzungAenderung{ARS: key.ARS, OzgID: key.OzgID}
 	}
-	pairs := make(map[Paarschluessel]*Paar, len(keys))
-	var err error
-	if s.around, err = db.surroundings(ctx, s.list); err != nil {
+	if err := s.around.read(ctx, l.db, s.list); err != nil {
 		return nil, translate(err)
 	}
+	pairs := make([]*Paar, 0, len(keys))
 	for part := range slices.Chunk(order, mengeBatch) {
 		found, err := s.lockPairs(ctx, part)
 		if err != nil {
 			return nil, fmt.Errorf("read pairs: %w", translate(err))
 		}
-		texts := make([]*nachnutzung.Text, 0, len(part))
-		for _, i := range part {
-			if p := found[pairKey(keys[i].ARS, keys[i].OzgID)]; p != nil {
-				pairs[keys[i]] = p
+		var texts []*nachnutzung.Text
+		for _, p := range found {
+			if p != nil && p.Nachnutzung.Version > 0 {
 				texts = append(texts, &p.Befund.Begruendung, &p.Nachnutzung.Bemerkung)
 			}
 		}
-		if err := db.fillTexts(ctx, texts); err != nil {
+		if err := l.db.fillTexts(ctx, texts); err != nil {
 			return nil, err
 		}
+		pairs = append(pairs, found...)
 	}
 	return pairs, nil
+}
+
+// Paare gives pairs as they stand, as Paarleser does. A key that there is no body or
+// no Leistungsbuendel for is missing.
+func (db *DB) Paare(ctx context.Context, keys []Paarschluessel) (map[Paarschluessel]*Paar, error) {
+	found, err := db.NewPaarleser().Paare(ctx, keys)
+	pairs := make(map[Paarschluessel]*Paar, len(found))
+	for i, p := range found {
+		if p != nil {
+			pairs[keys[i]] = p
+		}
+	}
+	return pairs, err
 }
 
 // FruehereStaende gives what pairs said at former versions, from the history.

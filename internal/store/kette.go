@@ -281,7 +281,7 @@ func (db *DB) waiting(ctx context.Context) ([]waiting, error) {
 			entries = append(entries, e)
 		}
 		return rows.Err()
-	}, db.numbered("SELECT id, pruefsumme FROM verlauf_ausstehend ORDER BY id LIMIT ?"), relayBatch)
+	}, db.numbered("SELECT id, pruefsumme FROM verlauf_ausstehend ORDER BY id LIMIT ?"), planned, relayBatch)
 	return entries, err
 }
 
@@ -297,7 +297,7 @@ func (db *DB) number(ctx context.Context, entries []waiting) error {
 		}
 		return end.Err()
 	}, `SELECT clock_timestamp(), COALESCE(k.revision, 0), COALESCE(k.zeitpunkt, ''), k.hash
-		FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM kette ORDER BY revision DESC LIMIT 1) AS k ON TRUE`)
+		FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM kette ORDER BY revision DESC LIMIT 1) AS k ON TRUE`, planned)
 	if err != nil {
 		return fmt.Errorf("read the end of the chain: %w", err)
 	}

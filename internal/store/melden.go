@@ -34,7 +34,7 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		if err != nil {
 			return p, err
 		}
-		c, err := db.changed(ctx, v, op, &p, e, change)
+		c, err := db.changed(v, db.befugt(ctx, v.Akteur, op, p.Kommune.Code, p.GeerbtVon.Code), &p, e, change)
 		if errors.Is(err, errUnchanged) {
 			return db.Nachnutzung(ctx, key, ozgID, Zeitpunkt{})
 		}
@@ -94,13 +94,30 @@ type paarChange struct {
 // errUnchanged says that a pair says already what it was to say.
 var errUnchanged = errors.New("nothing changes")
 
+// befugnis is by what right an actor changes the pairs of a body, and whether the
+// body has confirmed that beforehand; err where there is none.
+type befugnis struct {
+	recht nachnutzung.Recht
+	vorab bool
+	err   error
+}
+
+// befugt finds out by what right an actor may change the pairs of a body.
+func (db *DB) befugt(ctx context.Context, a nachnutzung.Akteur, op nachnutzung.Operation, ars, erbtVon string) befugnis {
+	var b befugnis
+	if b.recht, b.err = db.darf(ctx, a, op, nachnutzung.Ort{ARS: ars, ErbtVon: erbtVon}); b.err == nil {
+		b.vorab, b.err = db.vorabBestaetigt(ctx, b.recht, ars, db.heute())
+	}
+	return b
+}
+
 // changed checks whether the actor may change a pair, applies the change to p and
-// prepares it for writing; errUnchanged when there is nothing to write.
-func (db *DB) changed(ctx context.Context, v Vorgang, op nachnutzung.Operation, p *Paar, e nachnutzung.Erwartung,
+// prepares it for writing; errUnchanged when there is nothing to write. It asks the
+// database nothing.
+func (db *DB) changed(v Vorgang, may befugnis, p *Paar, e nachnutzung.Erwartung,
 	change func(*nachnutzung.Nachnutzung) error) (*paarChange, error) {
-	right, err := db.darf(ctx, v.Akteur, op, nachnutzung.Ort{ARS: p.Kommune.Code, ErbtVon: p.GeerbtVon.Code})
-	if err != nil {
-		return nil, err
+	if may.err != nil {
+		return nil, may.err
 	}
 	if err := nachnutzung.HandeltSelbst(p.Kommune, p.GeerbtVon, p.gueltigBis, db.heute()); err != nil {
 		return nil, err
@@ -113,7 +130,7 @@ func (db *DB) changed(ctx context.Context, v Vorgang, op nachnutzung.Operation, 
 		return nil, err
 	}
 	texts := newTexts(after.Texte())
-	if err := db.sign(ctx, v, right, &before, after); err != nil {
+	if err := db.sign(v, may, &before, after); err != nil {
 		return nil, err
 	}
 	after.Version, after.GeaendertAm = before.Version+1, db.now().UTC()
@@ -130,7 +147,7 @@ func (db *DB) changed(ctx context.Context, v Vorgang, op nachnutzung.Operation, 
 	if err != nil {
 		return nil, err
 	}
-	c := &paarChange{recht: right, row: row, wechsel: wechselOf(p.gezaehlt, &row)}
+	c := &paarChange{recht: may.recht, row: row, wechsel: wechselOf(p.gezaehlt, &row)}
 	c.entry, c.texts = db.entry(v, gegenstand{
 		art: artNachnutzung, schluessel: pairKey(after.ARS, after.OzgID), land: p.Land.Code, ars: after.ARS, ozgID: after.OzgID,
 	}, after.Version, zustand, texts)
@@ -142,18 +159,13 @@ func (db *DB) changed(ctx context.Context, v Vorgang, op nachnutzung.Operation, 
 // sign says who stands behind the pair after a report; errUnchanged when it says
 // nothing else than before. A body that reports what stands there already has
 // confirmed it.
-func (db *DB) sign(ctx context.Context, v Vorgang, right nachnutzung.Recht, before, after *nachnutzung.Nachnutzung) error {
+func (db *DB) sign(v Vorgang, may befugnis, before, after *nachnutzung.Nachnutzung) error {
 	changed, err := differ(before, after)
 	if err != nil {
 		return err
 	}
-	if v.signs() && (changed || right.Rolle == nachnutzung.RolleKommune) {
-		heute := db.heute()
-		inAdvance, err := db.vorabBestaetigt(ctx, right, after.ARS, heute)
-		if err != nil {
-			return err
-		}
-		after.Gezeichnet(right, v.Akteur.Organisation, heute, inAdvance)
+	if v.signs() && (changed || may.recht.Rolle == nachnutzung.RolleKommune) {
+		after.Gezeichnet(may.recht, v.Akteur.Organisation, db.heute(), may.vorab)
 	}
 	if !changed && after.Bestaetigung == before.Bestaetigung && after.BestaetigtAm == before.BestaetigtAm {
 		return errUnchanged

@@ -13,8 +13,9 @@ import (
 )
 
 // A set of rows travels to PostgreSQL as one array for each column, so that the
-// text of the statement is the same however many there are; SQLite, which runs in
-// this process, takes them one by one from a prepared statement.
+// text of the statement is the same however many there are, and by COPY where a
+// transaction writes many and nothing decides about single rows; SQLite, which runs
+// in this process, takes them one by one from a prepared statement.
 
 // spalte is a column of a set of rows of type R.
 type spalte[R any] struct {
@@ -22,11 +23,14 @@ type spalte[R any] struct {
 	name, kind string
 	value      func(*R) any
 	array      func([]R) any
+	// field appends the value as COPY's binary form has it: its length and its bytes.
+	field func(b []byte, row *R) []byte
 }
 
-func spalteOf[R, V any](name, kind string, of func(*R) V) spalte[R] {
+func spalteOf[R, V any](name, kind string, of func(*R) V, field func([]byte, V) []byte) spalte[R] {
 	return spalte[R]{
 		name: name, kind: kind, value: func(row *R) any { return of(row) },
+		field: func(b []byte, row *R) []byte { return field(b, of(row)) },
 		array: func(rows []R) any {
 			values := make([]V, len(rows))
 			for i := range rows {
@@ -38,15 +42,28 @@ func spalteOf[R, V any](name, kind string, of func(*R) V) spalte[R] {
 }
 
 func textSpalte[R any](name string, of func(*R) string) spalte[R] {
-	return spalteOf(name, "TEXT", of)
+	return spalteOf(name, "TEXT", of, func(b []byte, v string) []byte { return append(appendLength(b, len(v)), v...) })
 }
 
 func zahlSpalte[R any](name string, of func(*R) int64) spalte[R] {
-	return spalteOf(name, "BIGINT", of)
+	return spalteOf(name, "BIGINT", of, func(b []byte, v int64) []byte { return appendNumber(appendLength(b, numberLength), v) })
+}
+
+func kleinzahlSpalte[R any](name string, of func(*R) int32) spalte[R] {
+	return spalteOf(name, "INTEGER", of, func(b []byte, v int32) []byte { return appendLength(appendLength(b, lengthLength), int(v)) })
+}
+
+func wahrheitSpalte[R any](name string, of func(*R) bool) spalte[R] {
+	return spalteOf(name, "BOOLEAN", of, func(b []byte, v bool) []byte {
+		if v {
+			return append(appendLength(b, 1), 1)
+		}
+		return append(appendLength(b, 1), 0)
+	})
 }
 
 func byteSpalte[R any](name string, of func(*R) []byte) spalte[R] {
-	return spalteOf(name, "BYTEA", of)
+	return spalteOf(name, "BYTEA", of, func(b, v []byte) []byte { return append(appendLength(b, len(v)), v...) })
 }
 
 // menge says how rows of type R are written.
@@ -67,8 +84,11 @@ const mengeBatch = 2000
 // insert writes rows in the transaction that db is on and tells how many were
 // written.
 func (m *menge[R]) insert(ctx context.Context, db *DB, rows []R) (written int64, err error) {
-	if db.kind == dialectSQLite {
+	switch {
+	case db.kind == dialectSQLite:
 		return m.insertEach(ctx, db, rows)
+	case db.conn != nil && m.where == "" && m.conflict == "":
+		return m.copy(ctx, db, rows)
 	}
 	for chunk := range slices.Chunk(rows, mengeBatch) {
 		args := make([]any, 0, len(m.columns)+len(m.args))

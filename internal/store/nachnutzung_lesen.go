@@ -246,14 +246,6 @@ func (p *paarRow) ownDest() []any {
 	}
 }
 
-// source is the body whose row it is.
-func (p *paarRow) source() string {
-	if p.erbt.Code != "" {
-		return p.erbt.Code
-	}
-	return p.kommune.Code
-}
-
 func (p *paarRow) key() string { return pairKey(p.source(), p.buendel.Code) }
 
 func pairKey(ars, ozgID string) string { return ars + "/" + ozgID }
@@ -326,24 +318,14 @@ func (p *paarRow) fill(n *nachnutzung.Nachnutzung) (err error) {
 // zustaendig tells whether the body is responsible for the bundle, as far as it
 // was known then.
 func (r *paarReader) zustaendig(row *paarRow) (responsible, known bool, err error) {
-	text := row.regel
-	if text == "" && row.artenStand != string(nachnutzung.ZustaendigkeitAbgeleitet) {
+	if row.regel == "" && row.artenStand != string(nachnutzung.ZustaendigkeitAbgeleitet) {
 		return true, false, nil
 	}
-	rule := nachnutzung.Zustaendigkeitsregel{OzgID: row.buendel.Code}
-	if text != "" {
-		if err := readZustaendigkeit(text, &rule); err != nil {
-			return true, false, err
-		}
+	z, err := row.zustaendigkeit()
+	if err != nil {
+		return true, false, err
 	}
-	derived := nachnutzung.Zustaendigkeit{Stand: nachnutzung.ZustaendigkeitUnbekannt}
-	if row.artenStand == string(nachnutzung.ZustaendigkeitAbgeleitet) {
-		derived.Stand = nachnutzung.ZustaendigkeitAbgeleitet
-		if err := (fromJSON[[]string]{&derived.Arten}).Scan(row.arten); err != nil {
-			return true, false, err
-		}
-	}
-	responsible, known = rule.Zustaendig(row.source(), row.ebenen(), r.tag, derived)
+	responsible, known = z.regel.Zustaendig(row.source(), row.ebenen(), r.tag, z.abgeleitet)
 	return responsible, known, nil
 }
 

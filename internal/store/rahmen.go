@@ -23,6 +23,14 @@ type koerperRahmen struct {
 	isLand, isKreis, isGemeinde bool
 }
 
+// source is the body whose row the pair's is.
+func (k *koerperRahmen) source() string {
+	if k.erbt.Code != "" {
+		return k.erbt.Code
+	}
+	return k.kommune.Code
+}
+
 // dest are the places for koerperColumns.
 func (k *koerperRahmen) dest() []any {
 	return []any{
@@ -35,6 +43,40 @@ func (k *koerperRahmen) dest() []any {
 type buendelRahmen struct {
 	buendel                              nachnutzung.Verweis
 	themenfeld, arten, artenStand, regel string
+	// gelesen is what arten and regel say, where many pairs of the bundle are read.
+	gelesen *zustaendigkeitRahmen
+}
+
+// zustaendigkeitRahmen is who is responsible for a bundle.
+type zustaendigkeitRahmen struct {
+	regel      nachnutzung.Zustaendigkeitsregel
+	abgeleitet nachnutzung.Zustaendigkeit
+}
+
+// read reads who is responsible, once for all pairs.
+func (b *buendelRahmen) read() error {
+	z, err := b.zustaendigkeit()
+	b.gelesen = &z
+	return err
+}
+
+// zustaendigkeit gives who is responsible.
+func (b *buendelRahmen) zustaendigkeit() (z zustaendigkeitRahmen, err error) {
+	if b.gelesen != nil {
+		return *b.gelesen, nil
+	}
+	z.regel = nachnutzung.Zustaendigkeitsregel{OzgID: b.buendel.Code}
+	if b.regel != "" {
+		if err := readZustaendigkeit(b.regel, &z.regel); err != nil {
+			return z, err
+		}
+	}
+	z.abgeleitet.Stand = nachnutzung.ZustaendigkeitUnbekannt
+	if b.artenStand == string(nachnutzung.ZustaendigkeitAbgeleitet) {
+		z.abgeleitet.Stand = nachnutzung.ZustaendigkeitAbgeleitet
+		err = (fromJSON[[]string]{&z.abgeleitet.Arten}).Scan(b.arten)
+	}
+	return z, err
 }
 
 // dest are the places for buendelColumns.

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"gorm.io/gorm"
@@ -80,6 +79,11 @@ func laenderOf(results []NachnutzungErgebnis) []string {
 // its memory does not grow with the set. After the first refusal nothing more is
 // written, and the rest is only looked through.
 func (db *DB) apply(ctx context.Context, v Vorgang, op nachnutzung.Operation, list []NachnutzungAenderung) ([]NachnutzungErgebnis, error) {
+	return db.applyAround(ctx, v, op, list, newSurroundings())
+}
+
+// applyAround is apply where something is known already of what stands around.
+func (db *DB) applyAround(ctx context.Context, v Vorgang, op nachnutzung.Operation, list []NachnutzungAenderung, around surroundings) ([]NachnutzungErgebnis, error) {
 	order := make([]int, len(list))
 	for i := range order {
 		order[i] = i
@@ -87,9 +91,8 @@ func (db *DB) apply(ctx context.Context, v Vorgang, op nachnutzung.Operation, li
 	slices.SortStableFunc(order, func(i, j int) int {
 		return cmp.Or(cmp.Compare(list[i].ARS, list[j].ARS), cmp.Compare(list[i].OzgID, list[j].OzgID))
 	})
-	s := paarSet{db: db, v: v, op: op, list: list, results: make([]NachnutzungErgebnis, len(list))}
-	var err error
-	if s.around, err = db.surroundings(ctx, list); err != nil {
+	s := paarSet{db: db, v: v, op: op, list: list, around: around, results: make([]NachnutzungErgebnis, len(list)), befugnisse: make(map[string]befugnis)}
+	if err := around.read(ctx, db, list); err != nil {
 		return nil, err
 	}
 	for part := range slices.Chunk(order, mengeBatch) {
@@ -98,6 +101,9 @@ func (db *DB) apply(ctx context.Context, v Vorgang, op nachnutzung.Operation, li
 		}
 	}
 	if err := s.faults.err(); err != nil {
+		return nil, err
+	}
+	if err := s.write(ctx); err != nil {
 		return nil, err
 	}
 	if v.Idempotenz == nil {
@@ -119,26 +125,45 @@ type paarSet struct {
 	around  surroundings
 	results []NachnutzungErgebnis
 	faults  stapel
+	// befugnisse of the actor, by body.
+	befugnisse map[string]befugnis
 	// free leaves the rows that are read free for others.
 	free bool
 
-	// What the part at hand writes.
+	// What the last part writes.
 	rows    []nachnutzungRow
 	entries []verlaufRow
 	texts   []freitextRow
 	wechsel []zaehlwechsel
 }
 
-// apply changes a part of the set: those at the given places of the list.
+// apply changes a part of the set: those at the given places of the list. Meanwhile
+// the part before is written, so that neither program nor database waits for the
+// other; what this part changes is written with the next one, or at the end.
 func (s *paarSet) apply(ctx context.Context, part []int) error {
 	pairs, err := s.lockPairs(ctx, part)
 	if err != nil {
 		return err
 	}
-	s.rows, s.entries, s.texts, s.wechsel = s.rows[:0], s.entries[:0], s.texts[:0], s.wechsel[:0]
 	for _, i := range part {
-		a := &s.list[i]
-		p := pairs[pairKey(a.ARS, a.OzgID)]
+		ars := s.list[i].ARS
+		if _, known := s.befugnisse[ars]; !known && s.around.koerper[ars] != nil {
+			s.befugnisse[ars] = s.db.befugt(ctx, s.v.Akteur, s.op, ars, s.around.koerper[ars].erbt.Code)
+		}
+	}
+	before := *s
+	s.rows, s.entries, s.texts, s.wechsel = nil, nil, nil, nil
+	written := make(chan error, 1)
+	go func() { written <- before.write(ctx) }()
+	err = s.change(part, pairs)
+	// The connection is free again only then.
+	return errors.Join(<-written, err)
+}
+
+// change makes the changes of a part. It asks the database nothing.
+func (s *paarSet) change(part []int, pairs []*Paar) error {
+	for at, i := range part {
+		a, p := &s.list[i], pairs[at]
 		if p == nil {
 			s.faults.add(i, a, nachnutzung.Invalid("", fmt.Sprintf(
 				"Zu %s und %s gibt es keine Kommune und kein Leistungsbündel. Bitte die Schlüssel prüfen.", a.ARS, a.OzgID)))
@@ -146,7 +171,7 @@ func (s *paarSet) apply(ctx context.Context, part []int) error {
 		}
 		own := s.v
 		own.Begruendung = cmp.Or(a.Begruendung, s.v.Begruendung)
-		c, err := s.db.changed(ctx, own, s.op, p, a.Erwartung, a.Change)
+		c, err := s.db.changed(own, s.befugnisse[a.ARS], p, a.Erwartung, a.Change)
 		switch {
 		case err == nil:
 			s.rows, s.entries, s.texts = append(s.rows, c.row), append(s.entries, c.entry), append(s.texts, c.texts...)
@@ -160,9 +185,9 @@ func (s *paarSet) apply(ctx context.Context, part []int) error {
 		s.results[i] = NachnutzungErgebnis{ARS: a.ARS, OzgID: a.OzgID, Version: p.Nachnutzung.Version, Geaendert: err == nil}
 	}
 	if len(s.faults.list) > 0 {
-		return nil
+		s.rows, s.entries, s.texts, s.wechsel = nil, nil, nil, nil
 	}
-	return s.write(ctx)
+	return nil
 }
 
 // write stores the rows, where their bodies lie in the actor's territory and they
@@ -170,6 +195,29 @@ func (s *paarSet) apply(ctx context.Context, part []int) error {
 func (s *paarSet) write(ctx context.Context) error {
 	if len(s.rows) == 0 {
 		return nil
+	}
+	if err := s.writeRows(ctx); err != nil {
+		return err
+	}
+	if err := s.db.zaehle(ctx, s.wechsel); err != nil {
+		return err
+	}
+	return s.db.record(s.db.gorm.WithContext(ctx), s.entries, s.texts)
+}
+
+func (s *paarSet) writeRows(ctx context.Context) error {
+	changed := s.rows
+	if s.db.conn != nil {
+		// Those that are new need no version compared, so that they can be copied.
+		slices.SortStableFunc(s.rows, func(a, b nachnutzungRow) int { return cmp.Compare(min(a.Version, 2), min(b.Version, 2)) })
+		first := slices.IndexFunc(s.rows, func(r nachnutzungRow) bool { return r.Version > 1 })
+		if first < 0 {
+			first = len(s.rows)
+		}
+		if err := s.copyNew(ctx, s.rows[:first]); err != nil {
+			return err
+		}
+		changed = s.rows[first:]
 	}
 	inside := territories("s.ars", s.v.Akteur, s.op, s.db.heute())
 	m := menge[nachnutzungRow]{
@@ -181,17 +229,11 @@ func (s *paarSet) write(ctx context.Context) error {
 			stufen = excluded.stufen
 			WHERE nachnutzung.version = excluded.version - 1`,
 	}
-	written, err := m.insert(ctx, s.db, s.rows)
-	if err != nil {
-		return err
+	written, err := m.insert(ctx, s.db, changed)
+	if err == nil && written != int64(len(changed)) {
+		err = errNotWritten
 	}
-	if written != int64(len(s.rows)) {
-		return errNotWritten
-	}
-	if err := s.db.zaehle(ctx, s.wechsel); err != nil {
-		return err
-	}
-	return s.db.record(s.db.gorm.WithContext(ctx), s.entries, s.texts)
+	return err
 }
 
 // nachnutzungSpalten are the columns of the table.
@@ -211,7 +253,7 @@ func nachnutzungSpalten() []spalte[nachnutzungRow] {
 		textSpalte("bestaetigt_am", func(r *row) string { return r.BestaetigtAm }),
 		textSpalte("organisation", func(r *row) string { return r.Organisation }),
 		textSpalte("geaendert_am", func(r *row) string { return r.GeaendertAm }),
-		spalteOf("beispiel", "BOOLEAN", func(r *row) bool { return r.Beispiel }),
+		wahrheitSpalte("beispiel", func(r *row) bool { return r.Beispiel }),
 		textSpalte("merkmale", func(r *row) string { return r.Merkmale }),
 		textSpalte("inhalt", func(r *row) string { return r.Inhalt }),
 		textSpalte("zeitachse", func(r *row) string { return r.Zeitachse }),
@@ -220,82 +262,99 @@ func nachnutzungSpalten() []spalte[nachnutzungRow] {
 }
 
 // surroundings are what stands around the pairs of a set: of each body by its ARS,
-// and of each bundle by its OZG-ID.
+// and of each bundle by its OZG-ID; nil for keys that nothing carries.
 type surroundings struct {
 	koerper map[string]*koerperRahmen
 	buendel map[string]*buendelRahmen
 }
 
-// surroundings reads them; keys that nothing carries are missing.
-func (db *DB) surroundings(ctx context.Context, list []NachnutzungAenderung) (surroundings, error) {
-	a := surroundings{koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen)}
+func newSurroundings() surroundings {
+	return surroundings{koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen)}
+}
+
+// read adds what stands around the pairs of a set and was not read before.
+func (a surroundings) read(ctx context.Context, db *DB, list []NachnutzungAenderung) error {
+	var bodies, bundles []string
 	for i := range list {
-		a.koerper[list[i].ARS], a.buendel[list[i].OzgID] = nil, nil
+		if _, known := a.koerper[list[i].ARS]; !known {
+			a.koerper[list[i].ARS], bodies = nil, append(bodies, list[i].ARS)
+		}
+		if _, known := a.buendel[list[i].OzgID]; !known {
+			a.buendel[list[i].OzgID], bundles = nil, append(bundles, list[i].OzgID)
+		}
 	}
-	err := db.among(ctx, "SELECT "+koerperColumns+" FROM kommune AS k "+koerperJoins+" WHERE k.ars", slices.Collect(maps.Keys(a.koerper)),
-		func(rows found) error {
+	if len(bodies) > 0 {
+		err := db.among(ctx, "SELECT "+koerperColumns+" FROM kommune AS k "+koerperJoins+" WHERE k.ars", bodies, func(rows found) error {
 			var k koerperRahmen
 			err := rows.Scan(k.dest()...)
 			a.koerper[k.kommune.Code] = &k
 			return err
 		})
-	if err != nil {
-		return a, fmt.Errorf("read bodies: %w", err)
+		if err != nil {
+			return fmt.Errorf("read bodies: %w", err)
+		}
 	}
-	err = db.among(ctx, "SELECT "+buendelColumns+" FROM leistungsbuendel AS b "+buendelJoins+" WHERE b.ozg_id", slices.Collect(maps.Keys(a.buendel)),
-		func(rows found) error {
-			var b buendelRahmen
-			err := rows.Scan(b.dest()...)
-			a.buendel[b.buendel.Code] = &b
+	if len(bundles) == 0 {
+		return nil
+	}
+	err := db.among(ctx, "SELECT "+buendelColumns+" FROM leistungsbuendel AS b "+buendelJoins+" WHERE b.ozg_id", bundles, func(rows found) error {
+		var b buendelRahmen
+		if err := rows.Scan(b.dest()...); err != nil {
 			return err
-		})
+		}
+		a.buendel[b.buendel.Code] = &b
+		return b.read()
+	})
 	if err != nil {
-		return a, fmt.Errorf("read bundles: %w", err)
+		return fmt.Errorf("read bundles: %w", err)
 	}
-	return a, nil
+	return nil
 }
 
-// lockPairs reads a part of the pairs and keeps others from changing them; in the
-// order of their keys. Texts are those that rules compare, as for a single change.
-func (s *paarSet) lockPairs(ctx context.Context, part []int) (map[string]*Paar, error) {
-	rows := make(map[string]*paarRow, len(part))
+// lockPairs reads a part of the pairs and keeps others from changing them; each
+// stands at its place in the part, nil where there is no such body or bundle. Texts
+// are those that rules compare, as for a single change.
+func (s *paarSet) lockPairs(ctx context.Context, part []int) ([]*Paar, error) {
 	keys := make([][2]string, 0, len(part))
 	for _, i := range part {
-		k, b := s.around.koerper[s.list[i].ARS], s.around.buendel[s.list[i].OzgID]
-		if k == nil || b == nil {
-			continue
+		if k, b := s.around.koerper[s.list[i].ARS], s.around.buendel[s.list[i].OzgID]; k != nil && b != nil {
+			keys = append(keys, [2]string{k.source(), s.list[i].OzgID})
 		}
-		row := &paarRow{koerperRahmen: *k, buendelRahmen: *b}
-		rows[pairKey(s.list[i].ARS, s.list[i].OzgID)] = row
-		keys = append(keys, [2]string{row.source(), s.list[i].OzgID})
 	}
 	stored, err := s.db.lockRows(ctx, keys, s.free)
 	if err != nil {
 		return nil, err
 	}
-	heute := s.db.heute()
-	r := &paarReader{db: s.db, filter: &NachnutzungFilter{Implizit: true}, tag: heute, present: true, whole: true}
-	pairs := make(map[string]*Paar, len(rows))
+	r := &paarReader{db: s.db, filter: &NachnutzungFilter{Implizit: true}, tag: s.db.heute(), present: true, whole: true}
+	pairs, found := make([]*Paar, len(part)), make([]Paar, len(part))
 	var texts []*nachnutzung.Text
-	for key, row := range rows {
-		if own := stored[row.key()]; own != nil {
-			own.koerperRahmen, own.buendelRahmen = row.koerperRahmen, row.buendelRahmen
-			row = own
+	for at, i := range part {
+		k, b := s.around.koerper[s.list[i].ARS], s.around.buendel[s.list[i].OzgID]
+		if k == nil || b == nil {
+			continue
 		}
-		p, err := r.paar(row, nil)
-		if err != nil {
+		var row paarRow
+		if own := stored[[2]string{k.source(), s.list[i].OzgID}]; own != nil {
+			row = *own
+		}
+		row.koerperRahmen, row.buendelRahmen = *k, *b
+		if found[at], err = r.paar(&row, nil); err != nil {
 			return nil, err
 		}
-		pairs[key] = &p
-		texts = append(texts, p.compared()...)
+		pairs[at] = &found[at]
+		if row.version > 0 {
+			texts = append(texts, found[at].compared()...)
+		}
 	}
 	return pairs, s.db.fillTexts(ctx, texts)
 }
 
-// lockRows reads the rows of pairs of ARS and OZG-ID, by pairKey, and locks them
-// where rows can be locked, unless they are to stay free.
-func (db *DB) lockRows(ctx context.Context, keys [][2]string, free bool) (map[string]*paarRow, error) {
-	stored := make(map[string]*paarRow, len(keys))
+// lockRows reads the rows of pairs, by ARS and OZG-ID, and locks them where rows
+// can be locked, in the order of their keys, unless they are to stay free. Each is
+// looked up by its key, whatever the database thinks of the size of the table: a
+// load finds it empty and leaves it full.
+func (db *DB) lockRows(ctx context.Context, keys [][2]string, free bool) (map[[2]string]*paarRow, error) {
+	stored := make(map[[2]string]*paarRow)
 	each := func(found found) error {
 		for found.Next() {
 			var row paarRow
@@ -303,21 +362,23 @@ func (db *DB) lockRows(ctx context.Context, keys [][2]string, free bool) (map[st
 			if err := found.Scan(append([]any{&key[0], &key[1]}, row.ownDest()...)...); err != nil {
 				return err
 			}
-			stored[pairKey(key[0], key[1])] = &row
+			stored[key] = &row
 		}
 		return found.Err()
 	}
-	columns := "SELECT n.ars, n.ozg_id, " + paarOwnColumns + ", n.zeitachse FROM "
+	columns := "n.ars, n.ozg_id, " + paarOwnColumns + ", n.zeitachse"
 	if db.kind == dialectPostgres {
+		lock := ""
+		if !free {
+			lock = " FOR UPDATE OF n"
+			slices.SortFunc(keys, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+		}
 		ars, ozgIDs := make([]string, len(keys)), make([]string, len(keys))
 		for i, key := range keys {
 			ars[i], ozgIDs[i] = key[0], key[1]
 		}
-		rows := `nachnutzung AS n WHERE (n.ars, n.ozg_id) IN (SELECT * FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[])))`
-		if !free {
-			rows += " ORDER BY n.ars, n.ozg_id FOR UPDATE OF n"
-		}
-		err := db.query(ctx, each, columns+rows, ars, ozgIDs)
+		err := db.query(ctx, each, "SELECT n.* FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[])) AS w (ars, ozg_id) CROSS JOIN LATERAL (SELECT "+columns+
+			" FROM nachnutzung AS n WHERE n.ars = w.ars AND n.ozg_id = w.ozg_id OFFSET 0"+lock+") AS n", planned, ars, ozgIDs)
 		if err != nil {
 			return nil, fmt.Errorf("lock pairs: %w", err)
 		}
@@ -327,7 +388,7 @@ func (db *DB) lockRows(ctx context.Context, keys [][2]string, free bool) (map[st
 	if err != nil {
 		return nil, fmt.Errorf("list pairs: %w", err)
 	}
-	err = db.query(ctx, each, columns+`json_each(?) AS w CROSS JOIN nachnutzung AS n
+	err = db.query(ctx, each, "SELECT "+columns+` FROM json_each(?) AS w CROSS JOIN nachnutzung AS n
 		WHERE n.ars = json_extract(w.value, '$[0]') AND n.ozg_id = json_extract(w.value, '$[1]')`, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("read pairs: %w", err)

@@ -32,6 +32,10 @@ type DB struct {
 	// transaction, and on SQLite.
 	pgx *pgxpool.Pool
 
+	// conn is the connection of a transaction that writes many rows (transactMany);
+	// nil elsewhere, and on SQLite.
+	conn *sql.Conn
+
 	relay *relay
 	feed  *feed
 

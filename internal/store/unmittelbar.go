@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 )
 
@@ -76,6 +77,11 @@ func (db *DB) queryPlain(ctx context.Context, read func(found) error, text strin
 	return read(rows)
 }
 
+// planned, before the values of a statement, has PostgreSQL plan it each time for
+// the values and the tables as they are. A plan that was kept from when a table was
+// empty reads the whole of it for each key of a set.
+const planned = pgx.QueryExecModeCacheDescribe
+
 // among runs a query that ends with a column, for the rows in which it is one of
 // the texts: one array on PostgreSQL, one JSON text on SQLite, so that the text of
 // the statement is the same however many there are.
@@ -89,7 +95,11 @@ func (db *DB) among(ctx context.Context, query string, texts []string, scan func
 		return rows.Err()
 	}
 	if db.kind == dialectPostgres {
-		return db.query(ctx, each, query+" = ANY(CAST($1 AS TEXT[]))", texts)
+		args := []any{planned, texts}
+		if db.past != nil {
+			args = args[1:] // Its statements are rewritten, and their values counted.
+		}
+		return db.query(ctx, each, query+" = ANY(CAST($1 AS TEXT[]))", args...)
 	}
 	list, err := json.Marshal(texts)
 	if err != nil {

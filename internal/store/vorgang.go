@@ -326,7 +326,7 @@ func eintraege() *menge[verlaufRow] {
 		textSpalte("quelle", func(r *row) string { return r.Quelle }),
 		textSpalte("begruendung", func(r *row) string { return r.Begruendung }),
 		textSpalte("texte", func(r *row) string { return r.Texte }),
-		zahlSpalte("schritt", func(r *row) int64 { return int64(r.Schritt) }),
+		kleinzahlSpalte("schritt", func(r *row) int32 { return int32(r.Schritt) }), //nolint:gosec // A pair has few steps.
 		textSpalte("zustand", func(r *row) string { return r.Zustand }),
 	}}
 }
