@@ -41,6 +41,16 @@ func fullFilesPlan() filesPlan { return filesPlan{bodies: 232, bundles: 575, rou
 // shortFilesPlan loads a fifth of it, three times.
 func shortFilesPlan() filesPlan { return filesPlan{bodies: 48, bundles: 558, rounds: 3} }
 
+// filesPlanOf is a plan as the command line asks for it.
+func filesPlanOf(short bool, large int, only string) filesPlan {
+	p := fullFilesPlan()
+	if short {
+		p = shortFilesPlan()
+	}
+	p.large, p.only = large, only
+	return p
+}
+
 // fileFigure compares how long something takes with what the database or the
 // library needs for the same.
 type fileFigure struct {

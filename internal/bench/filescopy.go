@@ -74,7 +74,7 @@ func (d *filesDatabase) reset(ctx context.Context) (err error) {
 	if !d.pool.isSQLite {
 		return withConn(ctx, d.dsn, func(conn *pgx.Conn) error {
 			_, err := conn.Exec(ctx, `SET session_replication_role = replica;
-				TRUNCATE nachnutzung, verlauf, freitext, verlauf_ausstehend, kette;
+				TRUNCATE nachnutzung, verlauf, freitext, verlauf_ausstehend, kette, abdeckung_ausstehend, abdeckung_zaehler;
 				INSERT INTO freitext SELECT * FROM `+keptTexts+`; CHECKPOINT`)
 			return err
 		})

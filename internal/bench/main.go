@@ -92,12 +92,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *only == partFeed {
+	switch *only {
+	case partFeed:
 		plan := fullFeedPlan()
 		if *short {
 			plan = shortFeedPlan()
 		}
 		return measureFeed(ctx, plan, stdout, stderr)
+	case partFiles:
+		return measureFiles(ctx, filesPlanOf(*short, *large, *database), *profiles, stdout, stderr)
 	}
 	catalogue, register, portals := fullPlan(), fullRegisterPlan(), fullPortalPlan()
 	if *short {
@@ -105,14 +108,6 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	if *only == partPortals {
 		return measurePortals(ctx, portals, *profiles, stdout, stderr)
-	}
-	if *only == partFiles {
-		files := fullFilesPlan()
-		if *short {
-			files = shortFilesPlan()
-		}
-		files.large, files.only = *large, *database
-		return measureFiles(ctx, files, *profiles, stdout, stderr)
 	}
 	if slices.Contains(registerParts(), *only) {
 		register.part = *only

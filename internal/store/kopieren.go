@@ -4,11 +4,11 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/jackc/pgx/v5/stdlib"
@@ -49,27 +49,55 @@ func appendLength(b []byte, n int) []byte {
 	return binary.BigEndian.AppendUint32(b, uint32(n)) //nolint:gosec // The bits are what counts; no value has 2 GiB.
 }
 
+// copyStream encodes rows while the database takes those before.
+type copyStream[R any] struct {
+	*menge[R]
+
+	rows  []R
+	b     []byte
+	from  int
+	ended bool
+}
+
+// copyPiece is about how much is encoded at a time, in bytes.
+const copyPiece = 32 << 10
+
+// Read implements io.Reader.
+func (s *copyStream[R]) Read(p []byte) (int, error) {
+	if s.from == len(s.b) {
+		if s.ended {
+			return 0, io.EOF
+		}
+		s.b, s.from = s.b[:0], 0
+		for len(s.rows) > 0 && len(s.b) < copyPiece {
+			s.b = binary.BigEndian.AppendUint16(s.b, uint16(len(s.columns))) //nolint:gosec // A table has few.
+			for c := range s.columns {
+				s.b = s.columns[c].field(s.b, &s.rows[0])
+			}
+			s.rows = s.rows[1:]
+		}
+		if len(s.rows) == 0 {
+			s.b, s.ended = append(s.b, 0xff, 0xff), true
+		}
+	}
+	n := copy(p, s.b[s.from:])
+	s.from += n
+	return n, nil
+}
+
 // copy writes rows by COPY in the transaction that db is on. A key that is there
 // already fails as in an INSERT.
 func (m *menge[R]) copy(ctx context.Context, db *DB, rows []R) (written int64, err error) {
 	if len(rows) == 0 {
 		return 0, nil
 	}
-	b := append(make([]byte, 0, 1<<20), copySignature...)
-	for i := range rows {
-		b = binary.BigEndian.AppendUint16(b, uint16(len(m.columns))) //nolint:gosec // A table has few.
-		for c := range m.columns {
-			b = m.columns[c].field(b, &rows[i])
-		}
-	}
-	b = append(b, 0xff, 0xff)
 	text := "COPY " + m.table + " (" + m.names() + ") FROM STDIN (FORMAT binary)"
 	err = db.conn.Raw(func(driver any) error {
 		conn, ok := driver.(*stdlib.Conn)
 		if !ok {
 			return fmt.Errorf("no connection of pgx: %T", driver)
 		}
-		tag, err := conn.Conn().PgConn().CopyFrom(ctx, bytes.NewReader(b), text)
+		tag, err := conn.Conn().PgConn().CopyFrom(ctx, &copyStream[R]{menge: m, rows: rows, b: []byte(copySignature)}, text)
 		written = tag.RowsAffected()
 		return err
 	})
