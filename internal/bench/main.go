@@ -94,11 +94,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	switch *only {
 	case partFeed:
-		plan := fullFeedPlan()
-		if *short {
-			plan = shortFeedPlan()
-		}
-		return measureFeed(ctx, plan, stdout, stderr)
+		return measureFeed(ctx, feedPlanOf(*short), stdout, stderr)
 	case partFiles:
 		return measureFiles(ctx, filesPlanOf(*short, *large, *database), *profiles, stdout, stderr)
 	}
@@ -126,6 +122,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return measurePortals(ctx, portals, *profiles, stdout, stderr)
 	}
 	return nil
+}
+
+// feedPlanOf is the plan of the feed's part.
+func feedPlanOf(short bool) feedPlan {
+	if short {
+		return shortFeedPlan()
+	}
+	return fullFeedPlan()
 }
 
 // subcommand is another process of a measurement; nil when it is none.
