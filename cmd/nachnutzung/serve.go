@@ -19,7 +19,6 @@ type serveCommand struct{}
 // Run takes the address first and touches the database only then, so that a port
 // in use leaves no half state behind.
 func (serveCommand) Run(ctx context.Context, p *program) (err error) {
-	server.RelaxGC()
 	ln, err := server.Listen(ctx, p.cfg.Addr)
 	if err != nil {
 		return err

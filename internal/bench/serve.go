@@ -87,7 +87,6 @@ const cacheBytes = 64 << 20
 func serveOurs(ctx context.Context, dsn string, cfg config.Config, relay bool, ln net.Listener, stdout io.Writer) (err error) {
 	// A request that fails is noticed by its client.
 	log := slog.New(slog.DiscardHandler)
-	server.RelaxGC()
 	db, err := store.Open(ctx, dsn, log)
 	if err != nil {
 		return fmt.Errorf("open: %w", err)
