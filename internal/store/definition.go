@@ -4,7 +4,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -76,10 +79,12 @@ func (db *DB) Definitionen(ctx context.Context, w Wunsch) (Seite[nachnutzung.Def
 }
 
 // Definition gives one definition by its id; the usual one when it is empty.
-// nachnutzung.ErrNotFound when there is none.
+// nachnutzung.ErrNotFound when there is none, nachnutzung.ErrUnavailable when the
+// usual one is not there yet, because the catalogue was never loaded.
 func (db *DB) Definition(ctx context.Context, id string) (nachnutzung.Definition, error) {
-	if id == "" {
-		id = nachnutzung.Standarddefinition
+	d, err := one(ctx, db, definitionen(), "d.id = ?", cmp.Or(id, nachnutzung.Standarddefinition))
+	if id == "" && errors.Is(err, nachnutzung.ErrNotFound) {
+		return d, fmt.Errorf("catalogue not loaded: %w", nachnutzung.ErrUnavailable)
 	}
-	return one(ctx, db, definitionen(), "d.id = ?", id)
+	return d, err
 }
