@@ -170,9 +170,7 @@ test('matrix: the heads stay while it scrolls', () => withPage(light, async (pag
   await page.goto(`${base}/matrix`);
   const frame = page.locator('.matrixrahmen');
   await frame.evaluate((f) => { f.scrollIntoView(); f.scrollTo(1500, 6000); });
-  // Rows that come into sight are laid out with the next picture.
-  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
-  const at = await frame.evaluate((f) => {
+  const measure = () => frame.evaluate((f) => {
     const box = f.getBoundingClientRect();
     const seen = [...f.querySelectorAll('tbody tr:not(.gruppe) th')].find((th) => th.getBoundingClientRect().top > box.top + 250);
     return {
@@ -182,5 +180,12 @@ test('matrix: the heads stay while it scrolls', () => withPage(light, async (pag
       columns: Math.abs(f.querySelector('thead th:nth-child(80)').getBoundingClientRect().left - seen.parentElement.cells[79].getBoundingClientRect().left),
     };
   });
-  for (const [what, distance] of Object.entries(at)) assert.ok(Math.abs(distance) <= 2, `${what}: ${distance} px away`);
+  const far = (at) => Object.entries(at).filter(([, distance]) => Math.abs(distance) > 2);
+  // Rows that come into sight are laid out with one of the next pictures.
+  let at = await measure();
+  for (let tries = 0; far(at).length > 0 && tries < 100; tries++) {
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 20)); }));
+    at = await measure();
+  }
+  assert.deepEqual(far(at), [], 'px away');
 }));
