@@ -17,6 +17,7 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/internal/config"
+	"nachnutzung/internal/storetest"
 )
 
 // TestDatenpaket reads the package as somebody does who knows the specification
@@ -24,6 +25,7 @@ import (
 // values of their types, and its references lead somewhere.
 func TestDatenpaket(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		k.world(t)
 		p := decode[api.Datenpaket](t, k.get(t, "/datenpaket"), http.StatusOK)
@@ -118,6 +120,7 @@ func fits(value string, field *api.Datenfeld) bool {
 // change with the register at once.
 func TestDatenpaketChanges(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		k.world(t)
 		targets := []string{"/datenpaket", "/datenpaket/nachnutzungen", "/dcat"}
@@ -180,6 +183,7 @@ type dcatRef struct {
 // where, as far as the operator or the data say so, and lead to files that are there.
 func TestDCAT(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	const license = "http://dcat-ap.de/def/licenses/dl-zero-de/2.0"
 	each(t, func(t *testing.T, k probe) {
 		k.world(t)

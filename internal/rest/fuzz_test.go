@@ -51,6 +51,7 @@ func (k probe) wantNoFault(t *testing.T, target string, odd oddity) {
 // TestOddities sends each oddity to every operation on both databases.
 func TestOddities(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		for _, target := range everyTarget() {
 			for _, odd := range oddities() {

@@ -9,11 +9,13 @@ import (
 	"testing"
 
 	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/storetest"
 )
 
 // TestMatrix wants the reported pairs of a Land in its cells, and nothing else.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		k.world(t)
 		k.as(t, mid()).report(t, halle, elterngeld, `{"blocker":["geld"]}`)

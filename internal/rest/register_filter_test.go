@@ -16,6 +16,7 @@ import (
 	"nachnutzung/api"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
+	"nachnutzung/internal/storetest"
 )
 
 // world reports what the filters are tried on: in two Laender, by everybody who may
@@ -204,6 +205,7 @@ func universe(list string) string {
 // today, of another day, and as known before; in one page and in many.
 func TestRegisterFilters(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		revision := k.world(t)
 		changed := *k.pair(t, barleben, kfz).GeaendertAm

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"nachnutzung/api"
+	"nachnutzung/internal/storetest"
 )
 
 // clocked are addresses of every read of the catalogue and the Kommunen that tells
@@ -60,6 +61,7 @@ func clocked(t *testing.T) []string {
 // known before: byte for byte the same, by a revision and by an instant.
 func TestCatalogueAsKnown(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		all := edits()
 		k.edit(t, all[len(all)-1].target, all[len(all)-1].content)

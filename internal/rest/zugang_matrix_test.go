@@ -15,6 +15,7 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/storetest"
 )
 
 // stand is somebody with a right, a body inside its territory and one outside.
@@ -265,6 +266,7 @@ func TestMatrixIsWhole(t *testing.T) {
 // outside: who may not is refused and changes nothing, who may is served.
 func TestMatrixOfRights(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		m := newMatrix(t, k)
 		callers := make([]probe, len(stands()))
@@ -361,6 +363,7 @@ func wantNarrowed(t *testing.T, got answer, route string, s stand) {
 // changes nothing; what is public is open to nobody and closed to a bad token.
 func TestUnknownCallers(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		m := newMatrix(t, k)
 		expired, revoked, garbled := k, k.as(t, mid()), k

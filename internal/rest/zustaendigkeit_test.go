@@ -11,6 +11,7 @@ import (
 
 	"nachnutzung/api"
 	"nachnutzung/internal/nachnutzung"
+	"nachnutzung/internal/storetest"
 )
 
 const zustaendigkeit = "/leistungsbuendel/" + wohngeld + "/zustaendigkeit"
@@ -59,6 +60,7 @@ func TestZustaendigkeit(t *testing.T) {
 
 func TestZustaendigkeitRefused(t *testing.T) {
 	t.Parallel()
+	storetest.Whole(t)
 	each(t, func(t *testing.T, k probe) {
 		for name, tt := range map[string]struct {
 			who             person

@@ -49,10 +49,11 @@ type blick struct {
 	fassung  int64
 }
 
-// gesehen is what says whether something has changed.
+// gesehen is what says whether something has changed: where the database stands, and
+// the day.
 type gesehen struct {
-	epoche, tag                            string
-	revision, katalog, kommunen, geloescht int64
+	stellung
+	tag string
 }
 
 type stoerung struct {
@@ -77,7 +78,7 @@ func (db *DB) ZuletztGesehen() time.Time { return time.Unix(0, db.takt.blick.gel
 // that holds is of that revision at least. 0 before the first look.
 func (db *DB) Bekannt() int64 {
 	if seen := db.takt.blick.gesehen.Load(); seen != nil {
-		return seen.revision
+		return seen.Revision
 	}
 	return 0
 }
@@ -165,11 +166,8 @@ func (db *DB) isDue(ctx context.Context, frist time.Duration) (bool, error) {
 func (db *DB) look(ctx context.Context) error {
 	t := db.takt
 	now, before := gesehen{tag: db.heute()}, t.blick.gesehen.Load()
-	err := db.query(ctx, scanOne([]any{&now.epoche, &now.revision, &now.katalog, &now.kommunen, &now.geloescht}),
-		`SELECT COALESCE((SELECT epoche FROM feed), ''), COALESCE((SELECT MAX(revision) FROM kette), 0),
-			COALESCE((SELECT revision FROM bereich WHERE name = 'katalog'), 0), COALESCE((SELECT revision FROM bereich WHERE name = 'kommunen'), 0),
-			(SELECT COUNT(*) FROM freitext WHERE geloescht_am IS NOT NULL)`)
-	if err != nil {
+	var err error
+	if now.stellung, err = db.readStellung(ctx); err != nil {
 		// What the watcher has seen is not used up.
 		t.blick.fassung = -1
 		return err
@@ -189,8 +187,8 @@ func (db *DB) look(ctx context.Context) error {
 // between finds what has changed between two looks.
 func (db *DB) between(ctx context.Context, before, now *gesehen) (beruehrt, error) {
 	var touched beruehrt
-	if before == nil || before.epoche != now.epoche || before.tag != now.tag || before.geloescht != now.geloescht ||
-		now.revision < before.revision || now.revision-before.revision > blickWeite {
+	if before == nil || before.Epoche != now.Epoche || before.tag != now.tag || before.geloescht != now.geloescht ||
+		now.Revision < before.Revision || now.Revision-before.Revision > blickWeite {
 		touched.alles = true
 		return touched, nil
 	}
@@ -200,7 +198,7 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (beruehrt, erro
 	if before.kommunen != now.kommunen {
 		touched.raised(Kommunen)
 	}
-	if before.revision == now.revision {
+	if before.Revision == now.Revision {
 		return touched, nil
 	}
 	touched.raised(Nummern)
@@ -216,7 +214,7 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (beruehrt, erro
 		}
 		return rows.Err()
 	}, db.numbered("SELECT v.id, v.art, v.land, v.ars, v.ozg_id FROM kette AS k JOIN verlauf AS v ON v.id = k.verlauf WHERE k.revision > ? AND k.revision <= ?"),
-		before.revision, now.revision)
+		before.Revision, now.Revision)
 	return touched, err
 }
 

@@ -69,8 +69,8 @@ var errNoEpoch = errors.New("the epoch of the feed does not settle")
 // this process has seen in the same epoch, somebody has restored the database, and
 // the epoch is renewed.
 func (db *DB) Feedstand(ctx context.Context) (Feedstand, error) {
-	if seen := db.takt.blick.gesehen.Load(); seen != nil && seen.epoche != "" && isVertraut(ctx) {
-		return Feedstand{Epoche: seen.epoche, Revision: seen.revision}, nil
+	if seen := db.takt.blick.gesehen.Load(); seen != nil && seen.Epoche != "" && isVertraut(ctx) {
+		return seen.Feedstand, nil
 	}
 	for range 3 {
 		// Before the database is asked: of two who ask at once, the later answer may be

@@ -332,7 +332,7 @@ func (db *DB) databaseNow(tx *gorm.DB) (time.Time, error) {
 // Revision is that of the last numbered entry; 0 before the first.
 func (db *DB) Revision(ctx context.Context) (int64, error) {
 	if seen := db.takt.blick.gesehen.Load(); seen != nil && isVertraut(ctx) {
-		return seen.revision, nil
+		return seen.Revision, nil
 	}
 	var revision int64
 	err := db.gorm.WithContext(ctx).Raw("SELECT COALESCE(MAX(revision), 0) FROM kette").Row().Scan(&revision)
