@@ -110,7 +110,11 @@ func (a *Antworten) Frueh(c *gin.Context) {
 
 // Merken answers from the memory, or lets the request through, once for all who ask
 // the same at that time, and keeps the answer if it is public.
-func (a *Antworten) Merken(c *gin.Context) {
+func (a *Antworten) Merken(c *gin.Context) { a.merken(c, true) }
+
+// merken is Merken; mayBeStale tells whether a kept answer may be given while the
+// database does not answer.
+func (a *Antworten) merken(c *gin.Context, mayBeStale bool) {
 	key, ok := "", false
 	if a.speicher != nil && !wantsFresh(c.Request.Header) {
 		key, ok = schluessel(c.Request)
@@ -120,6 +124,10 @@ func (a *Antworten) Merken(c *gin.Context) {
 		return
 	}
 	lookErr := a.db.Nachgesehen(c.Request.Context())
+	if lookErr != nil && !mayBeStale {
+		a.Zaehlen(c)
+		return
+	}
 	if kept := a.speicher.get(key); kept != nil && a.holds(kept) {
 		if lookErr == nil {
 			a.hits.Add(1)
@@ -148,11 +156,11 @@ func (a *Antworten) Merken(c *gin.Context) {
 // cookie gets an answer of his own. While the database does not answer, they say
 // themselves how old what they show is: a reader does not see headers.
 func (a *Antworten) Seite(c *gin.Context) {
-	if len(c.Request.Header["Cookie"]) > 0 || a.db.Nachgesehen(c.Request.Context()) != nil {
+	if len(c.Request.Header["Cookie"]) > 0 {
 		a.Zaehlen(c)
 		return
 	}
-	a.Merken(c)
+	a.merken(c, false)
 }
 
 // Zaehlen lets a request through whose answer is not kept, if its sender has not
