@@ -203,14 +203,24 @@ func (db *DB) foldAside(ctx context.Context, slot chan struct{}) {
 	}
 }
 
-// Nummeriere numbers all committed entries that wait and tells how many; none
-// when another process is at it.
+// Nummeriere numbers all committed entries that wait and tells how many. It waits for
+// another process that is at it, so that in the end none does, whoever has numbered it.
 func (db *DB) Nummeriere(ctx context.Context) (int, error) {
-	total, _, err := db.nummeriere(ctx)
-	return total, err
+	for total := 0; ; {
+		n, busy, err := db.nummeriere(ctx)
+		if total += n; err != nil || !busy {
+			return total, err
+		}
+		select {
+		case <-ctx.Done():
+			return total, fmt.Errorf("wait for another process to number the history: %w", ctx.Err())
+		case <-time.After(relayGather):
+		}
+	}
 }
 
-// nummeriere is Nummeriere; busy says that another process was at it at the end.
+// nummeriere is Nummeriere without waiting; busy says that another process was at it at
+// the end.
 func (db *DB) nummeriere(ctx context.Context) (total int, busy bool, err error) {
 	for db.kind == dialectPostgres {
 		var n int

@@ -7,6 +7,7 @@ package store_test
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"os/exec"
 	"strings"
@@ -57,8 +58,10 @@ func TestTakeOver(t *testing.T) {
 			if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || strings.TrimSpace(line) != "HELD" {
 				t.Fatalf("child: got %q, %v", line, err)
 			}
-			// While it is at it nobody else is, and nobody has to wait for it.
-			if n, err := db.Nummeriere(t.Context()); n != 0 || err != nil {
+			// While it is at it nobody else is.
+			patience, end := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer end()
+			if n, err := db.Nummeriere(patience); n != 0 || err == nil {
 				t.Errorf("numbered %d beside another, %v", n, err)
 			}
 			running(t, db)
