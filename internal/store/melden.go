@@ -130,8 +130,8 @@ func (db *DB) changed(v Vorgang, may befugnis, p *Paar, e nachnutzung.Erwartung,
 		return nil, err
 	}
 	texts := newTexts(after.Texte())
-	if err := db.sign(v, may, &before, after); err != nil {
-		return nil, err
+	if !db.sign(v, may, &before, after) {
+		return nil, errUnchanged
 	}
 	after.Version, after.GeaendertAm = before.Version+1, db.now().UTC()
 	if v.Schritt == 0 && len(after.Zeitachse) > len(before.Zeitachse) {
@@ -143,34 +143,23 @@ func (db *DB) changed(v Vorgang, may befugnis, p *Paar, e nachnutzung.Erwartung,
 	if err != nil {
 		return nil, err
 	}
-	zustand, err := nachnutzungZustand(after)
-	if err != nil {
-		return nil, err
-	}
 	c := &paarChange{recht: may.recht, row: row, wechsel: wechselOf(p.gezaehlt, &row)}
 	c.entry, c.texts = db.entry(v, gegenstand{
 		art: artNachnutzung, schluessel: pairKey(after.ARS, after.OzgID), land: p.Land.Code, ars: after.ARS, ozgID: after.OzgID,
-	}, after.Version, zustand, texts)
+	}, after.Version, nachnutzungZustand(&row), texts)
 	// What was known then tells the same instant as the row does now.
 	c.entry.Zeitpunkt = row.GeaendertAm
 	return c, nil
 }
 
-// sign says who stands behind the pair after a report; errUnchanged when it says
-// nothing else than before. A body that reports what stands there already has
-// confirmed it.
-func (db *DB) sign(v Vorgang, may befugnis, before, after *nachnutzung.Nachnutzung) error {
-	changed, err := differ(before, after)
-	if err != nil {
-		return err
-	}
+// sign says who stands behind the pair after a report; false when it says nothing
+// else than before. A body that reports what stands there already has confirmed it.
+func (db *DB) sign(v Vorgang, may befugnis, before, after *nachnutzung.Nachnutzung) bool {
+	changed := !sagtDasselbe(before, after)
 	if v.signs() && (changed || may.recht.Rolle == nachnutzung.RolleKommune) {
 		after.Gezeichnet(may.recht, v.Akteur.Organisation, db.heute(), may.vorab)
 	}
-	if !changed && after.Bestaetigung == before.Bestaetigung && after.BestaetigtAm == before.BestaetigtAm {
-		return errUnchanged
-	}
-	return nil
+	return changed || after.Bestaetigung != before.Bestaetigung || after.BestaetigtAm != before.BestaetigtAm
 }
 
 // signs reports whether the change says who stands behind the pair.
@@ -178,28 +167,23 @@ func (v Vorgang) signs() bool {
 	return v.Art == VorgangMeldung || v.Art == VorgangBerichtigung || v.Art == VorgangZurueckziehen
 }
 
-// differ compares what two states of a pair say, apart from who stands behind it.
-func differ(a, b *nachnutzung.Nachnutzung) (bool, error) {
-	sameStep := func(a, b nachnutzung.Schritt) bool {
+// sagtDasselbe compares what two states of a pair say, apart from who stands behind
+// it. Their texts have ids.
+func sagtDasselbe(a, b *nachnutzung.Nachnutzung) bool {
+	return a.Bemerkung.ID == b.Bemerkung.ID && slices.Equal(a.Plaene, b.Plaene) && slices.Equal(a.Hindernisse, b.Hindernisse) &&
+		sameSteps(a.Zeitachse, b.Zeitachse) && slices.EqualFunc(a.Einsaetze, b.Einsaetze, sameEinsatz)
+}
+
+func sameEinsatz(a, b nachnutzung.Einsatz) bool {
+	return a.Nr == b.Nr && a.Onlinedienst == b.Onlinedienst && a.Plattform == b.Plattform && a.URL == b.URL &&
+		slices.Equal(a.Leistungen, b.Leistungen) && sameSteps(a.Zeitachse, b.Zeitachse) && a.Reifegrad == b.Reifegrad &&
+		a.Nachnutzungsmodell == b.Nachnutzungsmodell && a.Nachweis.ID == b.Nachweis.ID
+}
+
+func sameSteps(a, b nachnutzung.Zeitachse) bool {
+	return slices.EqualFunc(a, b, func(a, b nachnutzung.Schritt) bool {
 		return a.Nr == b.Nr && a.Status == b.Status && a.Seit == b.Seit && a.Zurueckgezogen == b.Zurueckgezogen && a.Begruendung.ID == b.Begruendung.ID
-	}
-	if !slices.EqualFunc(a.Zeitachse, b.Zeitachse, sameStep) {
-		return true, nil
-	}
-	content := func(n *nachnutzung.Nachnutzung) (string, error) {
-		i := inhaltOf(n)
-		i.Rueckfall = 0
-		if i.isEmpty() {
-			return "", nil
-		}
-		return encodeState(i)
-	}
-	before, err := content(a)
-	if err != nil {
-		return false, err
-	}
-	after, err := content(b)
-	return before != after, err
+	})
 }
 
 // write makes the write of a change that stands alone. p is what is answered.
@@ -220,14 +204,13 @@ func (c *paarChange) write(ctx context.Context, db *DB, v Vorgang, p *Paar) (*wr
 	}
 	r := &c.row
 	inside, place := territory(c.recht.Gebiet, r.ARS, db.heute())
-	values := []any{
-		r.Land, r.Version, r.Status, r.StatusSeit, r.Herkunft, r.Begruendung, r.Plan, r.Bestaetigung, r.BestaetigtAm, r.Organisation,
-		r.GeaendertAm, r.Beispiel, r.Merkmale, r.Inhalt, r.Zeitachse, r.Stufen, r.ARS, r.OzgID,
-	}
+	// Room for the values of the whole statement.
+	values := append(make([]any, 0, mostValues), r.Land, r.Version, r.Status, r.StatusSeit, r.Herkunft, r.Begruendung, r.Plan, r.Bestaetigung,
+		r.BestaetigtAm, r.Organisation, r.GeaendertAm, r.Beispiel, r.Merkmale, r.Inhalt, r.Zeitachse, r.Stufen, r.ARS, r.OzgID)
 	if r.Version == 1 {
-		w.guard, w.args = insertPaar+inside+" ON CONFLICT DO NOTHING", append(values, place...)
+		w.guard, w.args = guard{insertPaar, inside, " ON CONFLICT DO NOTHING"}, append(values, place...)
 	} else {
-		w.guard, w.args = updatePaar+inside, append(append(values, r.Version-1), place...)
+		w.guard, w.args = guard{updatePaar, inside}, append(append(values, r.Version-1), place...)
 	}
 	return w, nil
 }

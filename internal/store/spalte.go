@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgtype"
+
 	"nachnutzung/internal/nachnutzung"
 )
 
@@ -29,6 +31,12 @@ func (o orEmpty) Scan(src any) error {
 	return nil
 }
 
+// ScanText implements pgtype.TextScanner, for rows that come from the driver itself.
+func (o orEmpty) ScanText(v pgtype.Text) error {
+	*o.to = v.String
+	return nil
+}
+
 // orZero scans a whole number that may be NULL; NULL becomes 0.
 type orZero struct{ to *int64 }
 
@@ -40,6 +48,12 @@ func (o orZero) Scan(src any) error {
 	return err
 }
 
+// ScanInt64 implements pgtype.Int64Scanner, as ScanText does its.
+func (o orZero) ScanInt64(v pgtype.Int8) error {
+	*o.to = v.Int64
+	return nil
+}
+
 // orFalse scans a truth value that may be NULL; NULL becomes false.
 type orFalse struct{ to *bool }
 
@@ -49,6 +63,12 @@ func (o orFalse) Scan(src any) error {
 	err := b.Scan(src)
 	*o.to = b.Bool
 	return err
+}
+
+// ScanBool implements pgtype.BoolScanner, as ScanText does its.
+func (o orFalse) ScanBool(v pgtype.Bool) error {
+	*o.to = v.Bool
+	return nil
 }
 
 // fromJSON scans a JSON text column.

@@ -126,15 +126,29 @@ func (b *beruehrt) raised(bereiche ...Bereich) {
 	}
 }
 
-// add notes what an entry of the history touches. What is not about a pair of a
-// Land may show in any answer.
+// add notes what an entry of the history touches.
 func (b *beruehrt) add(r *verlaufRow) {
 	b.eintraege = append(b.eintraege, r.ID)
-	if r.Art != artNachnutzung || r.Land == "" {
+	if bereiche := r.beruehrt(); bereiche != nil {
+		b.raised(bereiche...)
+	} else {
 		b.alles = true
-		return
 	}
-	b.raised(Register, Nummern, RegisterLand(r.Land), RegisterKoerper(r.ARS), RegisterBuendel(r.OzgID))
+}
+
+// beruehrt are the scopes that an entry touches; nil when that may be anything: what
+// is not about a pair of a Land may show in any answer.
+func (r *verlaufRow) beruehrt() []Bereich {
+	if r.Art != artNachnutzung || r.Land == "" {
+		return nil
+	}
+	return []Bereich{Register, Nummern, RegisterLand(r.Land), RegisterKoerper(r.ARS), RegisterBuendel(r.OzgID)}
+}
+
+// geschrieben counts a change that stands alone.
+func (t *takt) geschrieben(r *verlaufRow) {
+	t.veraendert(r.beruehrt()...)
+	t.own([]int64{r.ID})
 }
 
 // tell counts it; nothing when nothing was touched.

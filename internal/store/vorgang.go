@@ -119,7 +119,7 @@ var errNotWritten = errors.New("row changed meanwhile")
 type write struct {
 	// guard changes the row, and exactly one row, when it is still as expected; args
 	// are its values. Of its text there are few: one for each kind of territory.
-	guard string
+	guard guard
 	args  []any
 	entry verlaufRow
 	texts []freitextRow
@@ -129,6 +129,15 @@ type write struct {
 	// shown are texts of the answer that are known by id alone; they are read along.
 	shown []*nachnutzung.Text
 }
+
+// guard is the text of a statement in parts, so that none is put together to find
+// one that is known.
+type guard [3]string
+
+func (g guard) text() string { return g[0] + g[1] + g[2] }
+
+// mostValues is how many values the statement of a write has at most, but for texts.
+const mostValues = 64
 
 // store writes a change in a transaction of its own; errNotWritten when the guard
 // met another state. On PostgreSQL it is a single statement, because a round trip
@@ -149,10 +158,8 @@ func (w *write) store(ctx context.Context, db *DB) error {
 		if err == nil && !written {
 			return errNotWritten
 		}
-		var touched beruehrt
-		touched.add(&w.entry)
 		// What has failed may have come about all the same.
-		touched.tell(db.takt)
+		db.takt.geschrieben(&w.entry)
 		if err != nil {
 			return w.failed(err)
 		}
@@ -160,7 +167,7 @@ func (w *write) store(ctx context.Context, db *DB) error {
 		return nil
 	}
 	err := db.transact(ctx, func(tx *gorm.DB) error {
-		changed, err := db.on(tx).exec(ctx, w.guard, w.args...)
+		changed, err := db.on(tx).exec(ctx, w.guard.text(), w.args...)
 		if err != nil {
 			return err
 		}
@@ -196,7 +203,7 @@ func (w *write) failed(err error) error {
 
 // writeShape is what the text of a write depends on.
 type writeShape struct {
-	guard string
+	guard guard
 	texts int
 	idem  bool
 	shown bool
@@ -212,7 +219,7 @@ func (w *write) shape(shown bool) writeShape {
 // guard met another state.
 func (w *write) statement(shown bool) string {
 	var b strings.Builder
-	b.WriteString("WITH geschrieben AS (" + w.guard + " RETURNING 1), ")
+	b.WriteString("WITH geschrieben AS (" + w.guard.text() + " RETURNING 1), ")
 	for i := range w.texts {
 		fmt.Fprintf(&b, "text%d AS (INSERT INTO freitext (id, salz, inhalt) SELECT CAST(? AS TEXT), CAST(? AS BYTEA), CAST(? AS TEXT) FROM geschrieben), ", i)
 	}
@@ -237,8 +244,9 @@ func (w *write) statement(shown bool) string {
 	return b.String()
 }
 
+// values are the values of the statement; args has room for them.
 func (w *write) values(shown []string) []any {
-	values := append(make([]any, 0, 64), w.args...)
+	values := w.args
 	for i := range w.texts {
 		t := &w.texts[i]
 		values = append(values, t.ID, t.Salz, *t.Inhalt)

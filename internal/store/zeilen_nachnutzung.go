@@ -179,12 +179,53 @@ func encodeState(state any) (string, error) {
 	return string(text), nil
 }
 
-// nachnutzungZustand writes a whole pair as the history keeps it.
-func nachnutzungZustand(n *nachnutzung.Nachnutzung) (string, error) {
-	return encodeState(nachnutzungState{
-		Zeitachse: encodeZeitachse(n.Zeitachse), nachnutzungInhalt: inhaltOf(n), Bestaetigung: string(n.Bestaetigung),
-		BestaetigtAm: n.BestaetigtAm, Organisation: n.Organisation, Beispiel: n.Beispiel,
-	})
+// nachnutzungZustand writes a whole pair as the history keeps it, a nachnutzungState,
+// of what its row holds: so that nothing is encoded twice for a change.
+func nachnutzungZustand(r *nachnutzungRow) string {
+	const around = 128
+	b := make([]byte, 0, len(r.Zeitachse)+len(r.Inhalt)+len(r.Organisation)+around)
+	b = append(b, '{')
+	b = appendMember(b, "zeitachse", r.Zeitachse)
+	if r.Inhalt != "" {
+		b = appendComma(b)
+		b = append(b, r.Inhalt[1:len(r.Inhalt)-1]...)
+	}
+	b = appendMember(b, "bestaetigung", r.Bestaetigung)
+	b = appendMember(b, "bestaetigtAm", r.BestaetigtAm)
+	b = appendMember(b, "organisation", r.Organisation)
+	if r.Beispiel {
+		b = append(appendComma(b), `"beispiel":true`...)
+	}
+	return string(append(b, '}'))
+}
+
+// appendMember writes a text of a JSON object, unless it is empty.
+func appendMember(b []byte, name, text string) []byte {
+	if text == "" {
+		return b
+	}
+	b = append(append(append(appendComma(b), '"'), name...), `":`...)
+	start := len(b)
+	b = append(b, '"')
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '\n':
+			b = append(b, '\\', 'n')
+		case c < ' ' || c > '~' || c == '"' || c == '\\':
+			quoted, _ := json.Marshal(text) // A text can always be encoded.
+			return append(b[:start], quoted...)
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}
+
+func appendComma(b []byte) []byte {
+	if b[len(b)-1] == '{' {
+		return b
+	}
+	return append(b, ',')
 }
 
 // readNachnutzungZustand reads what nachnutzungZustand wrote; the caller knows
