@@ -33,6 +33,10 @@ func firstValue(text []byte) ([]byte, *nachnutzung.Fault) {
 	if at := tooDeep(text); at >= 0 {
 		return nil, grammarFault("In %s sind mehr als %d Ebenen ineinander verschachtelt. Das ist keine Anfrage, die hier gelesen wird.", place(text, at), maxDepth)
 	}
+	if json.Valid(text) {
+		return bytes.TrimRight(text, jsonSpace), nil
+	}
+	// It says where the fault is, or that something follows.
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	var value json.RawMessage
 	err := decoder.Decode(&value)
