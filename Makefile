@@ -73,6 +73,10 @@ bench-register: ## Misst nur das Register: Schreiben, Stichtag, Prüfen des Verl
 bench-feed: ## Misst nur die Änderungsliste: Verzug, Kosten für das Schreiben, ein großer Schub (etwa 5 min)
 	go run ./internal/bench -only feed $(ARGS)
 
+.PHONY: bench-crowd
+bench-crowd: ## Misst, wie lange andere warten, während 10.000 Verbindungen stillhalten, lauschen oder trödeln (1 min)
+	go run ./internal/bench -only crowd $(ARGS)
+
 .PHONY: bench-portals
 bench-portals: ## Misst nur die Antworten aus dem Speicher, neben fertigen Bytes, nginx und während geschrieben wird
 	go run ./internal/bench -only portals $(ARGS)

@@ -34,16 +34,17 @@ type feedPlan struct {
 	load, warmUp time.Duration
 	// writers at once, and pairs they write to.
 	writers, pairs int
-	// burst are the changes that wait for the relay all at once.
-	burst int
+	// burst are the changes that wait for the relay all at once, stale the writes after
+	// which another server is asked.
+	burst, stale int
 }
 
 func fullFeedPlan() feedPlan {
-	return feedPlan{rounds: 5, load: 4 * time.Second, warmUp: time.Second, writers: 16, pairs: 2000, burst: 133_400}
+	return feedPlan{rounds: 5, load: 4 * time.Second, warmUp: time.Second, writers: 16, pairs: 2000, burst: 133_400, stale: 400}
 }
 
 func shortFeedPlan() feedPlan {
-	return feedPlan{rounds: 3, load: time.Second, warmUp: time.Second, writers: 16, pairs: 2000, burst: 20_000}
+	return feedPlan{rounds: 3, load: time.Second, warmUp: time.Second, writers: 16, pairs: 2000, burst: 20_000, stale: 100}
 }
 
 // feedSides are compared in this order: nobody numbers; the relay does; a reader at a
@@ -74,9 +75,8 @@ type feedBench struct {
 	stderr     io.Writer
 }
 
-// measureFeed takes all figures of the feed and writes them as tables.
-func measureFeed(ctx context.Context, plan feedPlan, stdout, stderr io.Writer) (err error) {
-	began := time.Now()
+// withFeed makes a database with pairs to write to, for what is measured in it.
+func withFeed(ctx context.Context, plan feedPlan, stderr io.Writer, measure func(*feedBench) error) (err error) {
 	dsn, drop, err := storetest.NewPostgres(ctx)
 	if err != nil {
 		return err
@@ -93,20 +93,32 @@ func measureFeed(ctx context.Context, plan feedPlan, stdout, stderr io.Writer) (
 	if err := b.choose(ctx); err != nil {
 		return err
 	}
-	sides := feedSides()
-	for round := -1; round < plan.rounds; round++ {
-		for _, side := range sides {
-			if err := b.round(ctx, side, round >= 0); err != nil {
-				return fmt.Errorf("%s: %w", side.name, err)
+	return measure(b)
+}
+
+// measureFeed takes all figures of the feed and writes them as tables.
+func measureFeed(ctx context.Context, plan feedPlan, stdout, stderr io.Writer) error {
+	began := time.Now()
+	return withFeed(ctx, plan, stderr, func(b *feedBench) error {
+		sides := feedSides()
+		for round := -1; round < plan.rounds; round++ {
+			for _, side := range sides {
+				if err := b.round(ctx, side, round >= 0); err != nil {
+					return fmt.Errorf("%s: %w", side.name, err)
+				}
 			}
 		}
-	}
-	took, err := b.burst(ctx)
-	if err != nil {
+		stale, err := b.staleness(ctx)
+		if err != nil {
+			return err
+		}
+		took, err := b.burst(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(stdout, b.report(sides, stale, took, began))
 		return err
-	}
-	_, err = io.WriteString(stdout, b.report(sides, took, began))
-	return err
+	})
 }
 
 // choose takes the pairs that are written, and gives each its first report, so that a
@@ -301,7 +313,11 @@ func (r *feedReader) follow(ctx context.Context, base string, began chan<- struc
 	return nil //nolint:nilerr // It was ended on demand.
 }
 
-func feedPage(ctx context.Context, base, cursor string) (page api.AenderungListe, err error) {
+func feedPage(ctx context.Context, base, cursor string) (api.AenderungListe, error) {
+	return feedPageBy(ctx, http.DefaultClient, base, cursor)
+}
+
+func feedPageBy(ctx context.Context, client *http.Client, base, cursor string) (page api.AenderungListe, err error) {
 	address := base + api.BasePath + "/aenderungen?limit=1000&cursor=" + cursor
 	if cursor == "" {
 		address = base + api.BasePath + "/aenderungen?limit=1000"
@@ -312,7 +328,7 @@ func feedPage(ctx context.Context, base, cursor string) (page api.AenderungListe
 	if err != nil {
 		return page, err
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return page, err
 	}
@@ -355,7 +371,7 @@ const (
 	mostForBurst = 20 * time.Second
 )
 
-func (b *feedBench) report(sides []*feedSide, burst time.Duration, began time.Time) string {
+func (b *feedBench) report(sides []*feedSide, stale []time.Duration, burst time.Duration, began time.Time) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "Measured on %s in %.0f s, %s, PostgreSQL; %d rounds of %s for each side, in turns; %d writers over HTTP.\n\n",
 		began.UTC().Format(time.DateOnly), time.Since(began).Seconds(), machine(), b.plan.rounds, b.plan.load, b.plan.writers)
@@ -373,6 +389,8 @@ func (b *feedBench) report(sides []*feedSide, burst time.Duration, began time.Ti
 	fmt.Fprintf(&out, "| from before the write to its number | %s | – |\n", shares(reader.numbered))
 	fmt.Fprintf(&out, "| from before the write to a reader at the second server | %s | p99 ≤ %d ms %s |\n", shares(reader.lags), mostLag.Milliseconds(),
 		verdict(share(reader.lags, 0.99) <= mostLag))
+	fmt.Fprintf(&out, "\n| another server's kept answer after a write, %d times | p50 | p95 | p99 | worst | bound |\n|---|---|---|---|---|---|\n", len(stale))
+	fmt.Fprintf(&out, "| from the write's reply to the new answer | %s | p95 ≤ %d ms %s |\n", shares(stale), mostStale.Milliseconds(), verdict(share(stale, 0.95) <= mostStale))
 	fmt.Fprintf(&out, "\n| burst through the relay | changes | took | bound |\n|---|---|---|---|\n| nobody has numbered before | %d | %.1f s | ≤ %.0f s %s |\n",
 		b.plan.burst, burst.Seconds(), mostForBurst.Seconds(), verdict(burst <= mostForBurst))
 	return out.String()

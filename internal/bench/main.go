@@ -85,7 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, portals (both on PostgreSQL) or files; catalogue and register when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, crowd, portals (all on PostgreSQL) or files; catalogue and register when empty")
 	large := flags.Int("large", 0, "with -only files: load so many `rows` by the command line instead (6300000: some 10 min and 20 GB)")
 	database := flags.String("database", "", "with -only files: the one `database`, SQLite or PostgreSQL")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
@@ -95,31 +95,38 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch *only {
 	case partFeed:
 		return measureFeed(ctx, feedPlanOf(*short), stdout, stderr)
+	case partCrowd:
+		return measureCrowd(ctx, crowdPlanOf(*short), stdout, stderr)
 	case partFiles:
 		return measureFiles(ctx, filesPlanOf(*short, *large, *database), *profiles, stdout, stderr)
+	case partPortals:
+		return measurePortals(ctx, portalPlanOf(*short), *profiles, stdout, stderr)
 	}
-	catalogue, register, portals := fullPlan(), fullRegisterPlan(), fullPortalPlan()
-	if *short {
-		catalogue, register, portals = shortPlan(), shortRegisterPlan(), shortPortalPlan()
+	return measureAll(ctx, *only, *short, *profiles, stdout, stderr)
+}
+
+// measureAll measures the catalogue, the register and the portals, or one of the first
+// two, or a part of the register.
+func measureAll(ctx context.Context, only string, short bool, profiles string, stdout, stderr io.Writer) error {
+	catalogue, register := fullPlan(), fullRegisterPlan()
+	if short {
+		catalogue, register = shortPlan(), shortRegisterPlan()
 	}
-	if *only == partPortals {
-		return measurePortals(ctx, portals, *profiles, stdout, stderr)
+	if slices.Contains(registerParts(), only) {
+		register.part = only
 	}
-	if slices.Contains(registerParts(), *only) {
-		register.part = *only
-	}
-	if *only != "register" && register.part == "" {
-		if err := measure(ctx, catalogue, *profiles, stdout, stderr); err != nil {
+	if only != "register" && register.part == "" {
+		if err := measure(ctx, catalogue, profiles, stdout, stderr); err != nil {
 			return err
 		}
 	}
-	if *only != "catalogue" {
-		if err := measureRegister(ctx, register, *profiles, stdout, stderr); err != nil {
+	if only != "catalogue" {
+		if err := measureRegister(ctx, register, profiles, stdout, stderr); err != nil {
 			return err
 		}
 	}
-	if *only == "" {
-		return measurePortals(ctx, portals, *profiles, stdout, stderr)
+	if only == "" {
+		return measurePortals(ctx, portalPlanOf(short), profiles, stdout, stderr)
 	}
 	return nil
 }
@@ -130,6 +137,13 @@ func feedPlanOf(short bool) feedPlan {
 		return shortFeedPlan()
 	}
 	return fullFeedPlan()
+}
+
+func portalPlanOf(short bool) portalPlan {
+	if short {
+		return shortPortalPlan()
+	}
+	return fullPortalPlan()
 }
 
 // subcommand is another process of a measurement; nil when it is none.

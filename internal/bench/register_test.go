@@ -61,6 +61,35 @@ func TestRegisterRun(t *testing.T) {
 // checks that every write becomes one event.
 func TestFeedRun(t *testing.T) {
 	t.Parallel()
+	needServers(t)
+	plan := feedPlan{rounds: 1, load: 200 * time.Millisecond, warmUp: 50 * time.Millisecond, writers: 4, pairs: 200, burst: 1500, stale: 3}
+	var out bytes.Buffer
+	if err := measureFeed(t.Context(), plan, &out, t.Output()); err != nil {
+		t.Fatal(err)
+	}
+	reports(t, out.String(), "| relay and notices |", "| from before the write to a reader", "kept answer after a write, 3 times", "| 1500 |")
+}
+
+// TestCrowdRun lets a few come that want nothing or are slow: others are answered all
+// the same, or the rig fails.
+func TestCrowdRun(t *testing.T) {
+	t.Parallel()
+	needServers(t)
+	plan := crowdPlan{idle: 50, polls: 20, dribblers: 5, sippers: 5, probes: 2, load: 1500 * time.Millisecond}
+	var out bytes.Buffer
+	if err := measureCrowd(t.Context(), plan, &out, t.Output()); err != nil {
+		t.Fatal(err)
+	}
+	reports(t, out.String(), "| beside the crowd |", "Long polls were answered")
+	if strings.Contains(out.String(), "answered 0 times") {
+		t.Errorf("nobody who waited was told of a write:\n%s", out.String())
+	}
+}
+
+// needServers skips a test that starts servers where there is no PostgreSQL, or no
+// time.
+func needServers(t *testing.T) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("starts servers")
 	}
@@ -69,14 +98,14 @@ func TestFeedRun(t *testing.T) {
 	} else if err := drop(); err != nil {
 		t.Fatal(err)
 	}
-	plan := feedPlan{rounds: 1, load: 200 * time.Millisecond, warmUp: 50 * time.Millisecond, writers: 4, pairs: 200, burst: 1500}
-	var out bytes.Buffer
-	if err := measureFeed(t.Context(), plan, &out, t.Output()); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"| relay and notices |", "| from before the write to a reader", "| 1500 |"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("the report lacks %q:\n%s", want, out.String())
+}
+
+// reports fails unless a report holds all that is wanted.
+func reports(t *testing.T, report string, wanted ...string) {
+	t.Helper()
+	for _, want := range wanted {
+		if !strings.Contains(report, want) {
+			t.Errorf("the report lacks %q:\n%s", want, report)
 		}
 	}
 }

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 Nachnutzungskatalog contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"nachnutzung/api"
+)
+
+// mostStale is how long another server may still give the answer from before a write.
+const mostStale = 150 * time.Millisecond
+
+// staleness writes to one server and asks another one for the same pair, which it
+// keeps, until its answer is the new one: how long that took after the write's reply.
+func (b *feedBench) staleness(ctx context.Context) (list []time.Duration, err error) {
+	first, err := startSide(ctx, sideOurs, b.dsn, "")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, first.end()) }()
+	second, err := startSide(ctx, sideOurs, b.dsn, "")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, second.end()) }()
+	writer := &crowd{feed: b, server: first}
+	for i := range b.plan.stale {
+		ars, ozgID, _ := strings.Cut(b.pairs[i%len(b.pairs)], "/")
+		path := "/kommunen/" + ars + "/nachnutzungen/" + ozgID
+		// Kept before.
+		if _, err := plannedAt(ctx, second.base+api.BasePath+path); err != nil {
+			return nil, err
+		}
+		day := time.Date(2040, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i).Format(time.DateOnly)
+		if err := writer.ask(ctx, http.MethodPatch, path, `{"geplanterGoLive":"`+day+`"}`); err != nil {
+			return nil, err
+		}
+		written := time.Now()
+		for seen := ""; seen != day; {
+			if seen, err = plannedAt(ctx, second.base+api.BasePath+path); err != nil {
+				return nil, err
+			}
+			if time.Since(written) > requestTimeout {
+				return nil, fmt.Errorf("%s is still the old one after %s", path, requestTimeout)
+			}
+		}
+		list = append(list, time.Since(written))
+	}
+	return list, nil
+}
+
+// plannedAt is the plan that a server shows for a pair.
+func plannedAt(ctx context.Context, address string) (string, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return "", err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close() //nolint:errcheck // only read from
+	var shown api.Nachnutzung
+	if err := json.NewDecoder(response.Body).Decode(&shown); err != nil {
+		return "", fmt.Errorf("read %s: %w", address, err)
+	}
+	if shown.GeplanterGoLive == nil {
+		return "", nil
+	}
+	return *shown.GeplanterGoLive, nil
+}
