@@ -30,8 +30,9 @@ func newWebhooks(cfg config.Config, log *slog.Logger) (*webhook.Sender, error) {
 // one did not come to.
 const leadPoll = time.Second
 
-// tellReceivers sends hints until ctx ends. Of several servers one does; when another
-// takes over, it begins with where the register stands.
+// tellReceivers sends hints until ctx ends. Of several servers one does. Whoever
+// begins, after a start or because the one before is gone, begins with where the
+// register stands: a hint that was still being tried went with the process.
 func (s *Server) tellReceivers(ctx context.Context) {
 	if s.webhooks == nil {
 		return
@@ -41,9 +42,12 @@ func (s *Server) tellReceivers(ctx context.Context) {
 	sending.Go(func() { s.webhooks.Run(ctx) })
 	moved, away := s.movements()
 	defer away()
-	var last store.Feedstand
-	leads := s.db.Fuehrt()
-	for {
+	last, err := s.db.Feedstand(ctx)
+	if err != nil {
+		// Once it answers, the first movement tells.
+		last = store.Feedstand{}
+	}
+	for leads := false; ; {
 		fresh := false
 		select {
 		case <-ctx.Done():

@@ -53,11 +53,10 @@ func TestOneServerTells(t *testing.T) {
 		}
 	}
 	const told = "not a public one"
-	// tell changes something, again and again until it was told: what the first look
-	// shows is no movement.
-	tell := func(leader int, change func()) {
+	// tell changes something, again and again until it was told more often.
+	tell := func(leader, times int, change func()) {
 		t.Helper()
-		for deadline := time.Now().Add(20 * time.Second); !strings.Contains(servers[leader].log.String(), told); time.Sleep(100 * time.Millisecond) {
+		for deadline := time.Now().Add(20 * time.Second); strings.Count(servers[leader].log.String(), told) < times; time.Sleep(100 * time.Millisecond) {
 			change()
 			if time.Now().After(deadline) {
 				t.Fatalf("nobody was told:\n%s", servers[leader].log)
@@ -66,8 +65,11 @@ func TestOneServerTells(t *testing.T) {
 	}
 	first := lead()
 	other := 1 - first
+	// A hint may have been lost with the process before, so that the first one says
+	// where the register stands although nothing has moved.
+	tell(first, 1, func() {})
 	day := 0
-	tell(first, func() { day++; change(t, servers[other], day) })
+	tell(first, 2, func() { day++; change(t, servers[other], day) })
 	if strings.Contains(servers[other].log.String(), told) {
 		t.Error("both servers tell")
 	}
@@ -75,7 +77,7 @@ func TestOneServerTells(t *testing.T) {
 	if err := <-runs[first].done; err != nil {
 		t.Fatal(err)
 	}
-	tell(other, func() {})
+	tell(other, 1, func() {})
 }
 
 // change sets a plan by way of one server.
