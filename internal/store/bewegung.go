@@ -5,7 +5,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 )
@@ -83,41 +82,6 @@ func (db *DB) readStellung(ctx context.Context) (s stellung, err error) {
 		return s, fmt.Errorf("look at the database: %w", translate(err))
 	}
 	return s, nil
-}
-
-// bewegung is what has moved between two looks; false when nothing has.
-func (db *DB) bewegung(ctx context.Context, before, now stellung) (Bewegung, bool) {
-	if before == now {
-		return Bewegung{}, false
-	}
-	b := Bewegung{Feedstand: now.Feedstand}
-	if before.katalog != now.katalog {
-		b.Bereiche = append(b.Bereiche, Katalog)
-	}
-	if before.kommunen != now.kommunen {
-		b.Bereiche = append(b.Bereiche, Kommunen)
-	}
-	if before.Epoche != now.Epoche || before.geloescht != now.geloescht || now.Revision < before.Revision || now.Revision-before.Revision > feedFenster {
-		b.Alles = true
-		return b, true
-	}
-	if now.Revision > before.Revision {
-		laender, err := db.laenderBetween(ctx, before.Revision, now.Revision)
-		b.Laender, b.Alles = laender, err != nil
-	}
-	return b, true
-}
-
-// laenderBetween are the Laender with changes after one revision and up to another.
-func (db *DB) laenderBetween(ctx context.Context, nach, bis int64) (laender []string, err error) {
-	err = eachRow(db.gorm.WithContext(ctx).Raw(`SELECT DISTINCT v.land FROM kette AS q JOIN verlauf AS v ON v.id = q.verlauf
-		WHERE q.revision > ? AND q.revision <= ?`, nach, bis), true, func(rows *sql.Rows) error {
-		var land string
-		err := rows.Scan(&land)
-		laender = append(laender, land)
-		return err
-	})
-	return laender, err
 }
 
 // Fuehrt tells whether this is the one server of several that tells others outside:

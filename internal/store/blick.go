@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -162,7 +163,7 @@ func (db *DB) isDue(ctx context.Context, frist time.Duration) (bool, error) {
 	return isNew, nil
 }
 
-// look reads what says whether something has changed, and counts what has.
+// look reads what says whether something has changed, counts what has, and tells it.
 func (db *DB) look(ctx context.Context) error {
 	t := db.takt
 	now, before := gesehen{tag: db.heute()}, t.blick.gesehen.Load()
@@ -172,7 +173,7 @@ func (db *DB) look(ctx context.Context) error {
 		t.blick.fassung = -1
 		return err
 	}
-	touched, err := db.between(ctx, before, &now)
+	touched, laender, err := db.between(ctx, before, &now)
 	if err != nil {
 		t.blick.fassung = -1
 		return err
@@ -181,28 +182,38 @@ func (db *DB) look(ctx context.Context) error {
 	touched.eintraege = nil
 	touched.tell(t)
 	t.blick.gesehen.Store(&now)
+	if before != nil && before.stellung != now.stellung {
+		// Those who keep answers hear of it before those who wait ask for new ones.
+		db.feed.tell(Bewegung{Alles: touched.alles && laender == nil, Laender: laender, Bereiche: now.raisedSince(before), Feedstand: now.Feedstand})
+	}
 	return nil
 }
 
-// between finds what has changed between two looks.
-func (db *DB) between(ctx context.Context, before, now *gesehen) (beruehrt, error) {
-	var touched beruehrt
+// raisedSince are the scopes whose revision has risen since an earlier look.
+func (g *gesehen) raisedSince(before *gesehen) (bereiche []Bereich) {
+	if before.katalog != g.katalog {
+		bereiche = append(bereiche, Katalog)
+	}
+	if before.kommunen != g.kommunen {
+		bereiche = append(bereiche, Kommunen)
+	}
+	return bereiche
+}
+
+// between finds what has changed between two looks, and in which Laender; those are nil
+// when it is not known.
+func (db *DB) between(ctx context.Context, before, now *gesehen) (touched beruehrt, laender []string, err error) {
 	if before == nil || before.Epoche != now.Epoche || before.tag != now.tag || before.geloescht != now.geloescht ||
 		now.Revision < before.Revision || now.Revision-before.Revision > blickWeite {
 		touched.alles = true
-		return touched, nil
+		return touched, nil, nil
 	}
-	if before.katalog != now.katalog {
-		touched.raised(Katalog)
-	}
-	if before.kommunen != now.kommunen {
-		touched.raised(Kommunen)
-	}
+	touched.raised(now.raisedSince(before)...)
 	if before.Revision == now.Revision {
-		return touched, nil
+		return touched, nil, nil
 	}
 	touched.raised(Nummern)
-	err := db.query(ctx, func(rows found) error {
+	err = db.query(ctx, func(rows found) error {
 		for rows.Next() {
 			var r verlaufRow
 			if err := rows.Scan(&r.ID, &r.Art, &r.Land, &r.ARS, &r.OzgID); err != nil {
@@ -211,11 +222,14 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (beruehrt, erro
 			if !db.takt.isOwn(r.ID) {
 				touched.add(&r)
 			}
+			if !slices.Contains(laender, r.Land) {
+				laender = append(laender, r.Land)
+			}
 		}
 		return rows.Err()
 	}, db.numbered("SELECT v.id, v.art, v.land, v.ars, v.ozg_id FROM kette AS k JOIN verlauf AS v ON v.id = k.verlauf WHERE k.revision > ? AND k.revision <= ?"),
 		before.Revision, now.Revision)
-	return touched, err
+	return touched, laender, err
 }
 
 // close ends the watcher.

@@ -274,8 +274,4 @@ func HoldBatch(t *testing.T, db *DB, held func()) {
 func (db *DB) HearsNotices() bool { return db.feed.noticed.Load() }
 
 // HasLooked tells whether there was a first look, which shows no movement.
-func HasLooked(db *DB) bool {
-	db.feed.mu.Lock()
-	defer db.feed.mu.Unlock()
-	return db.feed.looked
-}
+func HasLooked(db *DB) bool { return db.takt.blick.gesehen.Load() != nil }

@@ -41,9 +41,6 @@ type feed struct {
 	watched  bool
 	// steady says that Beobachte runs: somebody looks whether anybody waits or not.
 	steady bool
-	// known is what the last look has shown; of no use before looked.
-	known  stellung
-	looked bool
 	// hearers are replaced and never changed, so that they can be called without mu.
 	hearers []*func(Bewegung)
 	// wake is signalled when there may be something to see.

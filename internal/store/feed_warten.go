@@ -20,8 +20,6 @@ const (
 	// feedNet is how often it is looked at beside the notices, one of which may be
 	// lost.
 	feedNet = time.Second
-	// feedTimeout bounds one look.
-	feedTimeout = 5 * time.Second
 )
 
 // WarteAuf waits until the head is another than a revision, and tells whether it
@@ -102,38 +100,32 @@ func (db *DB) watchFeed(ctx context.Context) {
 	}
 }
 
-// lookAtFeed wakes who waits when the head has moved, and tells what else has; false
-// when nobody wants to know.
+// lookAtFeed looks for changes, which wakes who waits for them; false when nobody
+// wants to know.
 func (db *DB) lookAtFeed(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, feedTimeout)
-	defer cancel()
-	now, err := db.readStellung(ctx)
-	if err != nil {
+	if err := db.nachsehen(ctx, 0); err != nil {
 		db.log.LogAttrs(ctx, slog.LevelDebug, "Kopf der Änderungsliste nicht lesbar", slog.Any("fehler", err))
+	} else {
+		// Another look may have seen it already.
+		db.feed.move(db.Bekannt())
 	}
 	f := db.feed
 	f.mu.Lock()
-	before, hear := f.known, f.looked && len(f.hearers) > 0
-	f.mu.Unlock()
-	if err == nil && hear {
-		// Those who keep answers hear of it before those who wait ask for new ones.
-		if moved, has := db.bewegung(ctx, before, now); has {
-			f.tell(moved)
-		}
-	}
+	defer f.mu.Unlock()
+	f.watched = f.waiting > 0 || f.steady
+	return f.watched
+}
+
+// move wakes who waits when the head is another one than before; a lower one is that of
+// a restored database, which they shall see too.
+func (f *feed) move(revision int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err == nil {
-		f.known, f.looked = now, true
-	}
-	// A lower head is that of a restored database: who waits shall see it too.
-	if err == nil && now.Revision != f.revision {
-		f.revision = now.Revision
+	if revision != f.revision {
+		f.revision = revision
 		close(f.changed)
 		f.changed = make(chan struct{})
 	}
-	f.watched = f.waiting > 0 || f.steady
-	return f.watched
 }
 
 // nudge makes the watcher look at once.
