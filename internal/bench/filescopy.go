@@ -39,10 +39,10 @@ type tableRows struct {
 	values [][][]any
 }
 
-// take reads what a load has written.
-func (d *filesDatabase) take(ctx context.Context, folder string) (*tableRows, error) {
+// take reads what a load has written into some tables.
+func (d *filesDatabase) take(ctx context.Context, folder string, tables []writtenTable) (*tableRows, error) {
 	rows := &tableRows{}
-	for _, table := range writtenTables() {
+	for _, table := range tables {
 		if d.pool.isSQLite {
 			values, err := d.pool.values(ctx, table.query)
 			if err != nil {

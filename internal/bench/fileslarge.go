@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,12 +50,13 @@ func (r *filesRun) large(ctx context.Context, d *filesDatabase) (err error) {
 		r.figures = append(r.figures, f)
 		return nil
 	}
-	rows, err := d.take(ctx, r.folder)
+	tables := bulkTables()
+	rows, err := d.take(ctx, r.folder, tables)
 	if err != nil {
 		return err
 	}
 	f.beside = "COPY, indexes afterwards"
-	took, err := copyBare(ctx, d.dsn, rows)
+	took, err := copyBare(ctx, d.dsn, tables, rows)
 	if err != nil {
 		return err
 	}
@@ -69,13 +71,19 @@ func (r *filesRun) large(ctx context.Context, d *filesDatabase) (err error) {
 	return errors.Join(err, p.end())
 }
 
+// bulkTables are those that a load into an empty register writes: nothing of it waits
+// for the relay.
+func bulkTables() []writtenTable {
+	return slices.DeleteFunc(writtenTables(), func(t writtenTable) bool { return t.name == "verlauf_ausstehend" })
+}
+
 // copyBare copies into tables of the same columns and checks, and then makes their
 // indexes, keys included, in one transaction.
-func copyBare(ctx context.Context, dsn string, rows *tableRows) (took time.Duration, err error) {
+func copyBare(ctx context.Context, dsn string, tables []writtenTable, rows *tableRows) (took time.Duration, err error) {
 	err = withConn(ctx, dsn, func(conn *pgx.Conn) error {
 		var indexes []string
 		found, err := conn.Query(ctx, `SELECT replace(indexdef, ' ON ' || schemaname || '.', ' ON kopie.') FROM pg_indexes
-			WHERE schemaname = current_schema() AND tablename IN ('nachnutzung', 'verlauf', 'freitext', 'verlauf_ausstehend', 'kette')`)
+			WHERE schemaname = current_schema() AND tablename IN ('nachnutzung', 'verlauf', 'freitext', 'kette')`)
 		if err == nil {
 			indexes, err = pgx.CollectRows(found, pgx.RowTo[string])
 		}
@@ -87,12 +95,12 @@ func copyBare(ctx context.Context, dsn string, rows *tableRows) (took time.Durat
 		}
 		began := time.Now()
 		err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-			for _, table := range writtenTables() {
+			for _, table := range tables {
 				if _, err := tx.Exec(ctx, "CREATE TABLE kopie."+table.name+" (LIKE "+table.name+" INCLUDING ALL EXCLUDING INDEXES)"); err != nil {
 					return err
 				}
 			}
-			if err := copyAll(ctx, conn, "kopie.", writtenTables(), rows.files); err != nil {
+			if err := copyAll(ctx, conn, "kopie.", tables, rows.files); err != nil {
 				return err
 			}
 			for _, index := range indexes {

@@ -47,7 +47,7 @@ func (r *filesRun) imports(ctx context.Context, d *filesDatabase) error {
 		applied.ours, numbered.ours = append(applied.ours, t.applied), append(numbered.ours, t.numbered)
 		again.ours, again.theirs = append(again.ours, t.again), append(again.theirs, t.applied)
 		if rows == nil {
-			if rows, err = d.take(ctx, r.folder); err != nil {
+			if rows, err = d.take(ctx, r.folder, writtenTables()); err != nil {
 				return err
 			}
 		}

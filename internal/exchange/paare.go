@@ -64,6 +64,9 @@ type paare struct {
 	gesehen map[int32]*stellen
 	saat    maphash.Seed
 	plan    planstueck
+	// statt takes the rows in the place of all this, where they are written at once
+	// (masse.go); nil otherwise.
+	statt func(ctx context.Context, e *eintrag) error
 }
 
 // abfrage reads the pairs of some rows in the background.
@@ -129,6 +132,9 @@ func newPaare(l *lauf) *paare {
 
 // nimm takes what a row says.
 func (p *paare) nimm(ctx context.Context, e eintrag) error {
+	if p.statt != nil {
+		return p.statt(ctx, &e)
+	}
 	if p.doppelt(&e) {
 		return nil
 	}

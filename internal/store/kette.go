@@ -87,6 +87,12 @@ func links(last *ketteRow, now time.Time, entries []waiting) []ketteRow {
 // database gives: two numbers in eight bytes each, then the texts, each with its
 // length in front, so that no two entries read alike.
 func entryDigest(r *verlaufRow) []byte {
+	sum := sha256.Sum256(entryBytes(r))
+	return sum[:]
+}
+
+// entryBytes are what entryDigest is of.
+func entryBytes(r *verlaufRow) []byte {
 	fields := [...]string{
 		r.Art, r.Schluessel, r.Land, r.ARS, r.OzgID, r.Vorgang, r.Zeitpunkt, r.Organisation, r.Akteur, r.Quelle,
 		r.Begruendung, r.Texte, r.Zustand,
@@ -101,8 +107,7 @@ func entryDigest(r *verlaufRow) []byte {
 	for _, field := range fields {
 		b = append(appendNumber(b, int64(len(field))), field...)
 	}
-	sum := sha256.Sum256(b)
-	return sum[:]
+	return b
 }
 
 // linkHash is SHA-256 over the hash before, the revision, its instant with its
