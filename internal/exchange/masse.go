@@ -38,6 +38,9 @@ func (i *Importe) LadeInMasse(ctx context.Context, v store.Vorgang, s Sendung, b
 	if s.Uebergaenge != nil || s.Blatt != "" || (s.Art != "" && s.Art != nachnutzung.ImportAuto && s.Art != nachnutzung.ImportNachnutzungen) {
 		return made, nil, store.ErrKeineMasse
 	}
+	if err := i.db.Massentauglich(ctx); err != nil {
+		return made, nil, err
+	}
 	m, err := sheet.Open(ctx, s.Datei, s.Groesse, s.Dateiname)
 	if err != nil {
 		return made, nil, fmt.Errorf("%w: %w", store.ErrKeineMasse, err)

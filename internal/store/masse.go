@@ -29,7 +29,7 @@ var ErrKeineMasse = errors.New("no load in bulk")
 const (
 	// massenwarten bounds how long the tables are waited for: whoever comes after
 	// waits behind.
-	massenwarten = "5s"
+	massenwarten = "2s"
 	// massenspeicher is what the database may take for building an index.
 	massenspeicher = "256MB"
 	// massenumzug is up to which size, in bytes, a table is rewritten before the load,
@@ -75,18 +75,21 @@ func (m *Masse) Verzeichnis(ctx context.Context) (*nachnutzung.Verzeichnis, erro
 	return v, m.around.read(ctx, m.db, all)
 }
 
+// Massentauglich gives ErrKeineMasse when no load can be written in bulk here.
+func (db *DB) Massentauglich(ctx context.Context) error {
+	if db.kind != dialectPostgres {
+		return ErrKeineMasse
+	}
+	return db.mussLeerSein(ctx)
+}
+
 // LadeMasse writes a load of pairs into a register that has none: lies reads the file
 // and hands every pair to Masse. All is one transaction with the load itself, which is
 // there as applied afterwards, or nothing is. datei may be nil. The reason of v is the
-// load's note. ErrKeineMasse when it cannot be done so.
+// load's note. The database is one that Massentauglich finds nothing against;
+// ErrKeineMasse when it cannot be done so all the same.
 func (db *DB) LadeMasse(ctx context.Context, v Vorgang, i nachnutzung.Import, datei []byte,
 	lies func(ctx context.Context, m *Masse) (Massenfund, error)) (nachnutzung.Import, error) {
-	if db.kind != dialectPostgres {
-		return i, ErrKeineMasse
-	}
-	if err := db.mussLeerSein(ctx); err != nil {
-		return i, err
-	}
 	err := db.transactMany(ctx, func(on *DB) error {
 		now := db.now().UTC()
 		on.now = func() time.Time { return now }

@@ -24,7 +24,7 @@ type massenzeile struct {
 
 const (
 	// massenstapel is how many pairs are encoded, and copied, at a time.
-	massenstapel = 4000
+	massenstapel = 2000
 	// saltLength of a free text, in bytes.
 	saltLength = 16
 )
