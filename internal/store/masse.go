@@ -93,7 +93,10 @@ func (db *DB) LadeMasse(ctx context.Context, v Vorgang, i nachnutzung.Import, da
 	err := db.transactMany(ctx, func(on *DB) error {
 		now := db.now().UTC()
 		on.now = func() time.Time { return now }
-		return on.ladeMasse(ctx, v, &i, datei, lies)
+		// The file need not stay in memory for as long as the load takes.
+		file := datei
+		datei = nil
+		return on.ladeMasse(ctx, v, &i, file, lies)
 	})
 	switch {
 	case err == nil:
@@ -214,7 +217,7 @@ func (db *DB) legeMasse(ctx context.Context, v *Vorgang, i *nachnutzung.Import, 
 	if err := db.gorm.WithContext(ctx).Create(row).Error; err != nil {
 		return nil, fmt.Errorf("store import: %w", err)
 	}
-	i.ID = row.ID
+	i.ID, row.Datei = row.ID, nil
 	v.Quelle, v.Idempotenz, v.Art = i.Quelle(), nil, VorgangMeldung
 	return row, nil
 }

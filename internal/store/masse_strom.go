@@ -23,8 +23,9 @@ type massenzeile struct {
 }
 
 const (
-	// massenstapel is how many pairs are encoded, and copied, at a time.
-	massenstapel = 2000
+	// massenstapel is how many pairs are encoded, and copied, at a time: between two COPY
+	// program and database wait for each other, which costs much on a busy machine.
+	massenstapel = 16000
 	// saltLength of a free text, in bytes.
 	saltLength = 16
 )
@@ -67,7 +68,7 @@ func (db *DB) neuerStrom(ctx context.Context, end *ketteRow) (*massenstrom, erro
 		},
 	}
 	for range cap(s.leer) {
-		s.leer <- make([]massenzeile, 0, massenstapel)
+		s.leer <- nil
 	}
 	s.stapel = <-s.leer
 	var name string
