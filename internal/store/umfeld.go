@@ -159,22 +159,104 @@ func (s *paarSet) lockPairs(ctx context.Context, part []int) ([]*Paar, error) {
 
 // lockRows reads the rows of a part of the pairs, each at its place, and locks them
 // where rows can be locked, in the order of their keys, unless they are to stay free.
-// Each is looked up by its key, whatever the database thinks of the size of the
-// table: a load finds it empty and leaves it full. A row that is not there has
-// version 0.
+// A row that is not there has version 0.
 func (s *paarSet) lockRows(ctx context.Context, part []int) ([]paarRow, error) {
 	rows := make([]paarRow, len(part))
 	places := make([]int32, 0, len(part))
-	source := func(at int32) string { return s.around.koerper[s.list[part[at]].ARS].source() }
 	for at, i := range part {
 		k, b := s.around.koerper[s.list[i].ARS], s.around.buendel[s.list[i].OzgID]
 		if k != nil && b != nil && !s.around.leer[k.source()] {
 			places = append(places, int32(at)) //nolint:gosec // A part has some thousands.
 		}
 	}
+	if s.free && s.db.kind == dialectPostgres {
+		var err error
+		if places, err = s.readRanges(ctx, part, places, rows); err != nil {
+			return nil, err
+		}
+	}
 	if len(places) == 0 {
 		return rows, nil
 	}
+	return rows, s.lookUp(ctx, part, places, rows)
+}
+
+// stored is the key by which a pair of a part is stored.
+func (s *paarSet) stored(part []int, at int32) Paarschluessel {
+	c := &s.list[part[at]]
+	return Paarschluessel{ARS: s.around.koerper[c.ARS].source(), OzgID: c.OzgID}
+}
+
+// dense is how many pairs of a body a part must name before they are read from the
+// first to the last, with those between: a row costs a tenth of a look at an index.
+const dense = 100
+
+// spanne are the pairs of a body that a part names.
+type spanne struct {
+	von, bis string
+	places   []int32
+}
+
+// readRanges reads the pairs of bodies of which a part names many, and gives the
+// places of the others.
+func (s *paarSet) readRanges(ctx context.Context, part []int, places []int32, rows []paarRow) (others []int32, err error) {
+	bodies := make(map[string]*spanne)
+	for _, at := range places {
+		key := s.stored(part, at)
+		b := bodies[key.ARS]
+		if b == nil {
+			b = &spanne{von: key.OzgID, bis: key.OzgID}
+			bodies[key.ARS] = b
+		}
+		b.von, b.bis, b.places = min(b.von, key.OzgID), max(b.bis, key.OzgID), append(b.places, at)
+	}
+	var ars, von, bis []string
+	wanted := make(map[Paarschluessel][]int32)
+	for body, b := range bodies {
+		if len(b.places) < dense {
+			others = append(others, b.places...)
+			continue
+		}
+		ars, von, bis = append(ars, body), append(von, b.von), append(bis, b.bis)
+		for i, at := range b.places {
+			key := s.stored(part, at)
+			if wanted[key] == nil {
+				wanted[key] = b.places[i : i+1 : i+1]
+				continue
+			}
+			// Two bodies of the part may share a pair.
+			wanted[key] = append(wanted[key], at)
+		}
+	}
+	if len(ars) == 0 {
+		return others, nil
+	}
+	var key Paarschluessel
+	var row paarRow
+	dest := append([]any{&key.ARS, &key.OzgID}, row.storedDest()...)
+	err = s.db.query(ctx, func(found found) error {
+		for found.Next() {
+			if err := found.Scan(dest...); err != nil {
+				return err
+			}
+			for _, at := range wanted[key] {
+				rows[at] = row
+			}
+		}
+		return found.Err()
+	}, "SELECT n.* FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[]), CAST($3 AS TEXT[])) AS w (ars, von, bis) CROSS JOIN LATERAL (SELECT n.ars, n.ozg_id, "+
+		paarOwnColumns+", n.zeitachse FROM nachnutzung AS n WHERE n.ars = w.ars AND n.ozg_id BETWEEN w.von AND w.bis OFFSET 0) AS n", planned, ars, von, bis)
+	if err != nil {
+		return nil, fmt.Errorf("read pairs: %w", err)
+	}
+	return others, nil
+}
+
+// lookUp reads the rows at some places by their keys, whatever the database thinks of
+// the size of the table: a load finds it empty and leaves it full. To look for a range
+// of a single key has PostgreSQL take the index by body; to the other one, by bundle,
+// the next pair of a body is far away.
+func (s *paarSet) lookUp(ctx context.Context, part []int, places []int32, rows []paarRow) error {
 	var at int32
 	var row paarRow
 	dest := append([]any{&at}, row.storedDest()...)
@@ -193,35 +275,38 @@ func (s *paarSet) lockRows(ctx context.Context, part []int) ([]paarRow, error) {
 		if !s.free {
 			lock = " FOR UPDATE OF n"
 			slices.SortFunc(places, func(a, b int32) int {
-				return cmp.Or(cmp.Compare(source(a), source(b)), cmp.Compare(s.list[part[a]].OzgID, s.list[part[b]].OzgID))
+				x, y := s.stored(part, a), s.stored(part, b)
+				return cmp.Or(cmp.Compare(x.ARS, y.ARS), cmp.Compare(x.OzgID, y.OzgID))
 			})
 		}
 		ars, ozgIDs := make([]string, len(places)), make([]string, len(places))
 		for i, at := range places {
-			ars[i], ozgIDs[i] = source(at), s.list[part[at]].OzgID
+			key := s.stored(part, at)
+			ars[i], ozgIDs[i] = key.ARS, key.OzgID
 		}
 		err := s.db.query(ctx, each, "SELECT w.platz, n.* FROM unnest(CAST($1 AS TEXT[]), CAST($2 AS TEXT[]), CAST($3 AS INTEGER[])) AS w (ars, ozg_id, platz)"+
-			" CROSS JOIN LATERAL (SELECT "+columns+" FROM nachnutzung AS n WHERE n.ars = w.ars AND n.ozg_id = w.ozg_id OFFSET 0"+lock+") AS n",
+			" CROSS JOIN LATERAL (SELECT "+columns+" FROM nachnutzung AS n WHERE n.ars = w.ars AND n.ozg_id BETWEEN w.ozg_id AND w.ozg_id OFFSET 0"+lock+") AS n",
 			planned, ars, ozgIDs, places)
 		if err != nil {
-			return nil, fmt.Errorf("lock pairs: %w", err)
+			return fmt.Errorf("lock pairs: %w", err)
 		}
-		return rows, nil
+		return nil
 	}
 	keys := make([][3]any, len(places))
 	for i, at := range places {
-		keys[i] = [3]any{source(at), s.list[part[at]].OzgID, at}
+		key := s.stored(part, at)
+		keys[i] = [3]any{key.ARS, key.OzgID, at}
 	}
 	list, err := json.Marshal(keys)
 	if err != nil {
-		return nil, fmt.Errorf("list pairs: %w", err)
+		return fmt.Errorf("list pairs: %w", err)
 	}
 	err = s.db.query(ctx, each, "SELECT json_extract(w.value, '$[2]'), "+columns+` FROM json_each(?) AS w CROSS JOIN nachnutzung AS n
 		WHERE n.ars = json_extract(w.value, '$[0]') AND n.ozg_id = json_extract(w.value, '$[1]')`, string(list))
 	if err != nil {
-		return nil, fmt.Errorf("read pairs: %w", err)
+		return fmt.Errorf("read pairs: %w", err)
 	}
-	return rows, nil
+	return nil
 }
 
 // storedDest are the places for paarOwnColumns and the steps of a row that is there,
