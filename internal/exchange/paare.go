@@ -66,6 +66,9 @@ type paare struct {
 	gesehen map[int32]*stellen
 	saat    maphash.Seed
 	plan    planstueck
+	// schreibt tells what became of the piece of the plan that is being stored; nil
+	// when none is.
+	schreibt chan error
 	// vergleiche are the fields by which rows are held against the register.
 	vergleiche []feldvergleich
 }
@@ -221,7 +224,16 @@ func (p *paare) ende(ctx context.Context) error {
 	if err := p.halte(ctx, last); err != nil {
 		return err
 	}
-	return p.plan.schreibe(ctx, p.l.auftrag.Plan)
+	if err := p.schreibe(ctx); err != nil {
+		return err
+	}
+	return p.geschrieben()
+}
+
+// brichAb waits for whatever still runs in the background.
+func (p *paare) brichAb() {
+	p.warte()
+	_ = p.geschrieben()
 }
 
 // leere begins to read the pairs of the gathered rows; those before come first.
@@ -375,9 +387,30 @@ func (p *paare) plane(ctx context.Context, e *eintrag, pair *store.Paar) error {
 		z.Zurueckgenommen++
 	}
 	if p.plan.nimm(&c) {
-		return p.plan.schreibe(ctx, p.l.auftrag.Plan)
+		return p.schreibe(ctx)
 	}
 	return nil
+}
+
+// schreibe begins to store the piece of the plan, when the one before is stored.
+func (p *paare) schreibe(ctx context.Context) error {
+	if err := p.geschrieben(); err != nil {
+		return err
+	}
+	piece, stored := p.plan, make(chan error, 1)
+	p.plan, p.schreibt = planstueck{}, stored
+	go func() { stored <- piece.schreibe(ctx, p.l.auftrag.Plan) }()
+	return nil
+}
+
+// geschrieben waits until no piece of the plan is being stored.
+func (p *paare) geschrieben() error {
+	if p.schreibt == nil {
+		return nil
+	}
+	err := <-p.schreibt
+	p.schreibt = nil
+	return err
 }
 
 // ergebnis is what came of trying a change.
