@@ -36,22 +36,29 @@ func plainNorm(s string) (string, bool) {
 			if i++; c != 0xc3 || i == len(s) {
 				return "", false
 			}
-			// The second byte of the letter in UTF-8.
-			switch s[i] {
-			case 0xa4, 0x84:
-				b = append(b, "ae"...)
-			case 0xb6, 0x96:
-				b = append(b, "oe"...)
-			case 0xbc, 0x9c:
-				b = append(b, "ue"...)
-			case 0x9f:
-				b = append(b, "ss"...)
-			default:
+			spelt := umlaut(s[i])
+			if spelt == "" {
 				return "", false
 			}
+			b = append(b, spelt...)
 		}
 	}
 	return string(b), true
+}
+
+// umlaut spells the Umlaut or ß that ends in a byte of UTF-8; empty for other letters.
+func umlaut(second byte) string {
+	switch second {
+	case 0xa4, 0x84:
+		return "ae"
+	case 0xb6, 0x96:
+		return "oe"
+	case 0xbc, 0x9c:
+		return "ue"
+	case 0x9f:
+		return "ss"
+	}
+	return ""
 }
 
 // woerter finds the code that a word stands for.

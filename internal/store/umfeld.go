@@ -166,7 +166,7 @@ func (s *paarSet) lockRows(ctx context.Context, part []int) ([]paarRow, error) {
 	for at, i := range part {
 		k, b := s.around.koerper[s.list[i].ARS], s.around.buendel[s.list[i].OzgID]
 		if k != nil && b != nil && !s.around.leer[k.source()] {
-			places = append(places, int32(at)) //nolint:gosec // A part has some thousands.
+			places = append(places, int32(at))
 		}
 	}
 	if s.free && s.db.kind == dialectPostgres {
