@@ -42,10 +42,13 @@ func fullFilesPlan() filesPlan { return filesPlan{bodies: 232, bundles: 575, rou
 func shortFilesPlan() filesPlan { return filesPlan{bodies: 48, bundles: 558, rounds: 3} }
 
 // filesPlanOf is a plan as the command line asks for it.
-func filesPlanOf(short bool, large int, only string) filesPlan {
+func filesPlanOf(short bool, large, rounds int, only string) filesPlan {
 	p := fullFilesPlan()
 	if short {
 		p = shortFilesPlan()
+	}
+	if rounds > 0 {
+		p.rounds = rounds
 	}
 	p.large, p.only = large, only
 	return p
@@ -56,10 +59,23 @@ func filesPlanOf(short bool, large int, only string) filesPlan {
 type fileFigure struct {
 	database, what, beside string
 	ours, theirs           []time.Duration
+	// oursCPU and theirsCPU are the processor's time for the same: of the program and
+	// the database, and of whatever is beside it and the database; empty where the
+	// system does not tell.
+	oursCPU, theirsCPU []time.Duration
 	// bound of the ratio of the medians.
 	bound float64
 	// rows that both handle.
 	rows int
+}
+
+// took notes a round of our side, or of the other one.
+func (f *fileFigure) took(ours bool, wall, cpu time.Duration) {
+	if ours {
+		f.ours, f.oursCPU = append(f.ours, wall), append(f.oursCPU, cpu)
+		return
+	}
+	f.theirs, f.theirsCPU = append(f.theirs, wall), append(f.theirsCPU, cpu)
 }
 
 // fileMemory is the peak of a process's resident set.
@@ -125,6 +141,10 @@ func (r *filesRun) measure(ctx context.Context, name string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.pool.Close()) }()
+	if !d.pool.isSQLite {
+		// On another machine than this one nobody tells what it uses.
+		d.root, _ = postmaster(ctx, d.pool)
+	}
 	version, err := databaseVersion(ctx, d.pool)
 	if err != nil {
 		return err
@@ -152,6 +172,18 @@ type filesDatabase struct {
 	empty string
 	// bodies and bundles of the file, by their keys.
 	bodies, bundles []string
+	// root is PostgreSQL's first process; 0 without.
+	root int
+}
+
+// cpu is what the database and a process have used so far.
+func (d *filesDatabase) cpu(pid int) time.Duration {
+	var total time.Duration
+	if d.root != 0 {
+		total, _ = treeUsage(d.root)
+	}
+	own, _ := processUsage(pid)
+	return total + own.own
 }
 
 // create makes the database. Bundles that the catalogue lacks are marked as
@@ -272,20 +304,24 @@ func copyFile(to, from string) (err error) {
 
 // compareFiles runs both sides in turns, each after before has made it ready, with a
 // round of neither counted, and adds the figure.
-func (r *filesRun) compareFiles(f fileFigure, ours, theirs func() error) error {
+// pid is the process that our side runs in.
+func (r *filesRun) compareFiles(d *filesDatabase, pid int, f fileFigure, ours, theirs func() error) error {
+	type side struct {
+		ours bool
+		pid  int
+		run  func() error
+	}
 	for round := range r.plan.rounds {
-		sides := []func() error{ours, theirs}
-		took := []*[]time.Duration{&f.ours, &f.theirs}
+		sides := []side{{true, pid, ours}, {false, os.Getpid(), theirs}}
 		if round%2 == 1 {
 			slices.Reverse(sides)
-			slices.Reverse(took)
 		}
-		for i, run := range sides {
-			began := time.Now()
-			if err := run(); err != nil {
+		for _, s := range sides {
+			began, used := time.Now(), d.cpu(s.pid)
+			if err := s.run(); err != nil {
 				return fmt.Errorf("%s: %w", f.what, err)
 			}
-			*took[i] = append(*took[i], time.Since(began))
+			f.took(s.ours, time.Since(began), d.cpu(s.pid)-used)
 		}
 	}
 	r.figures = append(r.figures, f)

@@ -96,22 +96,31 @@ func (d *filesDatabase) reset(ctx context.Context) (err error) {
 
 // insert writes the rows in one transaction, as the database does it fastest with
 // all constraints in place; it tells how long that took without and with the chain.
-func (d *filesDatabase) insert(ctx context.Context, rows *tableRows) (first, all time.Duration, err error) {
+func (d *filesDatabase) insert(ctx context.Context, rows *tableRows) (first, all effort, err error) {
 	if d.pool.isSQLite {
 		return d.insertPrepared(ctx, rows)
 	}
 	err = withConn(ctx, d.dsn, func(conn *pgx.Conn) error {
-		began := time.Now()
+		since := d.effort()
 		err := pgx.BeginFunc(ctx, conn, func(pgx.Tx) error { return copyAll(ctx, conn, "", writtenTables()[:4], rows.files) })
 		if err != nil {
 			return err
 		}
-		first = time.Since(began)
+		first = since()
 		err = pgx.BeginFunc(ctx, conn, func(pgx.Tx) error { return copyAll(ctx, conn, "", writtenTables()[4:], rows.files[4:]) })
-		all = time.Since(began)
+		all = since()
 		return err
 	})
 	return first, all, err
+}
+
+// effort is how long something took, and what this process and the database used.
+type effort struct{ wall, cpu time.Duration }
+
+// effort begins to measure.
+func (d *filesDatabase) effort() func() effort {
+	began, used := time.Now(), d.cpu(os.Getpid())
+	return func() effort { return effort{time.Since(began), d.cpu(os.Getpid()) - used} }
 }
 
 // copyAll copies files into tables of a schema; empty for the program's own.
@@ -131,14 +140,14 @@ func copyAll(ctx context.Context, conn *pgx.Conn, schema string, tables []writte
 
 // insertPrepared writes each row by a prepared statement, with the settings that the
 // program gives SQLite.
-func (d *filesDatabase) insertPrepared(ctx context.Context, rows *tableRows) (first, all time.Duration, err error) {
+func (d *filesDatabase) insertPrepared(ctx context.Context, rows *tableRows) (first, all effort, err error) {
 	p := &pool{isSQLite: true}
 	if p.DB, err = sql.Open("sqlite", "file:"+d.path()+"?_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)"+
 		"&_pragma=cache_size(-4000)&_pragma=secure_delete(1)"); err != nil {
-		return 0, 0, err
+		return first, all, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	began := time.Now()
+	since := d.effort()
 	err = inTransaction(ctx, p, func(tx *sql.Tx) error {
 		for i, table := range writtenTables() {
 			// SQLite numbers its entries at once; nothing waits.
@@ -150,7 +159,7 @@ func (d *filesDatabase) insertPrepared(ctx context.Context, rows *tableRows) (fi
 		}
 		return nil
 	})
-	all = time.Since(began)
+	all = since()
 	return all, all, err
 }
 

@@ -12,6 +12,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"os"
 	"strconv"
 	"time"
 
@@ -55,7 +56,7 @@ func (r *filesRun) exports(ctx context.Context, d *filesDatabase) (err error) {
 		return func() error { return fetch(ctx, http.DefaultClient, exportPath(server.base, form), w) }
 	}
 	err = withConn(ctx, d.dsn, func(conn *pgx.Conn) error {
-		return r.compareFiles(fileFigure{database: d.name, what: "CSV of all pairs", beside: "COPY TO", bound: 2, rows: d.rows()},
+		return r.compareFiles(d, server.cmd.Process.Pid, fileFigure{database: d.name, what: "CSV of all pairs", beside: "COPY TO", bound: 2, rows: d.rows()},
 			download("csv", io.Discard), func() error {
 				_, err := conn.PgConn().CopyTo(ctx, io.Discard, copyRows)
 				return err
@@ -68,7 +69,7 @@ func (r *filesRun) exports(ctx context.Context, d *filesDatabase) (err error) {
 	if err != nil {
 		return err
 	}
-	err = r.compareFiles(fileFigure{database: d.name, what: "XLSX of all pairs", beside: "the library's stream writer", bound: 1.5, rows: d.rows()},
+	err = r.compareFiles(d, server.cmd.Process.Pid, fileFigure{database: d.name, what: "XLSX of all pairs", beside: "the library's stream writer", bound: 1.5, rows: d.rows()},
 		download("xlsx", io.Discard), func() error { return writeCells(cells) })
 	if err != nil {
 		return err
@@ -180,7 +181,7 @@ func (r *filesRun) matrix(ctx context.Context, d *filesDatabase) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	wanted := len(bodies) * len(bundles)
-	return r.compareFiles(fileFigure{database: d.name, what: fmt.Sprintf("plan of a matrix of %d × %d", len(bundles), len(bodies)), beside: "the library reads the cells", bound: 2, rows: wanted},
+	return r.compareFiles(d, os.Getpid(), fileFigure{database: d.name, what: fmt.Sprintf("plan of a matrix of %d × %d", len(bundles), len(bodies)), beside: "the library reads the cells", bound: 2, rows: wanted},
 		func() error {
 			found, err := exchange.Pruefe(ctx, db, exchange.Auftrag{
 				Art: nachnutzung.ImportAuto, Dateiname: "matrix.xlsx", Datei: bytes.NewReader(file.Bytes()), Groesse: int64(file.Len()),

@@ -66,7 +66,7 @@ func (r *filesRun) large(ctx context.Context, d *filesDatabase) (err error) {
 	if err != nil {
 		return err
 	}
-	err = fetch(ctx, http.DefaultClient, exportPath(p.base, "csv"), io.Discard)
+	err = errors.Join(fetch(ctx, http.DefaultClient, exportPath(p.base, "csv"), io.Discard), r.deep(ctx, d, p.base))
 	r.memory = append(r.memory, fileMemory{database: d.name, what: fmt.Sprintf("csv of %d rows", d.rows()), kib: peakKiB(p.cmd.Process.Pid), bound: 80})
 	return errors.Join(err, p.end())
 }

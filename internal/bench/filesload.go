@@ -44,8 +44,10 @@ func (r *filesRun) imports(ctx context.Context, d *filesDatabase) error {
 			return err
 		}
 		phases = append(phases, t)
-		applied.ours, numbered.ours = append(applied.ours, t.applied), append(numbered.ours, t.numbered)
-		again.ours, again.theirs = append(again.ours, t.again), append(again.theirs, t.applied)
+		applied.took(true, t.applied, t.cpu.applied)
+		numbered.took(true, t.numbered, t.cpu.numbered)
+		again.took(true, t.again, t.cpu.again)
+		again.took(false, t.applied, t.cpu.applied)
 		if rows == nil {
 			if rows, err = d.take(ctx, r.folder, writtenTables()); err != nil {
 				return err
@@ -58,7 +60,8 @@ func (r *filesRun) imports(ctx context.Context, d *filesDatabase) error {
 		if err != nil {
 			return err
 		}
-		applied.theirs, numbered.theirs = append(applied.theirs, first), append(numbered.theirs, all)
+		applied.took(false, first.wall, first.cpu)
+		numbered.took(false, all.wall, all.cpu)
 		// The last round leaves what was loaded to the exports.
 		if round < r.plan.rounds-1 {
 			if err := d.reset(ctx); err != nil {
@@ -68,7 +71,7 @@ func (r *filesRun) imports(ctx context.Context, d *filesDatabase) error {
 	}
 	if d.pool.isSQLite {
 		// Its chain is written with the entries.
-		applied.theirs = numbered.theirs
+		applied.theirs, applied.theirsCPU = numbered.theirs, numbered.theirsCPU
 		r.figures = append(r.figures, applied, again)
 	} else {
 		r.figures = append(r.figures, applied, numbered, again)
@@ -78,7 +81,11 @@ func (r *filesRun) imports(ctx context.Context, d *filesDatabase) error {
 }
 
 // loadTime is how long a load took up to its steps, from the first byte sent.
-type loadTime struct{ accepted, planned, applied, numbered, again time.Duration }
+type loadTime struct {
+	accepted, planned, applied, numbered, again time.Duration
+	// cpu is what program and database have used up to then.
+	cpu struct{ planned, applied, numbered, again time.Duration }
+}
 
 type loadTimes []loadTime
 
@@ -91,9 +98,12 @@ func (l loadTimes) String() string {
 		}
 		return median(list).Round(time.Millisecond)
 	}
-	return fmt.Sprintf("accepted after %s, planned after %s, applied after %s, numbered after %s, again in %s", of(func(t loadTime) time.Duration { return t.accepted }),
-		of(func(t loadTime) time.Duration { return t.planned }), of(func(t loadTime) time.Duration { return t.applied }),
-		of(func(t loadTime) time.Duration { return t.numbered }), of(func(t loadTime) time.Duration { return t.again }))
+	return fmt.Sprintf("accepted after %s, planned after %s (%s of the processor), applied after %s (%s), numbered after %s (%s), again in %s (%s)",
+		of(func(t loadTime) time.Duration { return t.accepted }),
+		of(func(t loadTime) time.Duration { return t.planned }), of(func(t loadTime) time.Duration { return t.cpu.planned }),
+		of(func(t loadTime) time.Duration { return t.applied }), of(func(t loadTime) time.Duration { return t.cpu.applied }),
+		of(func(t loadTime) time.Duration { return t.numbered }), of(func(t loadTime) time.Duration { return t.cpu.numbered }),
+		of(func(t loadTime) time.Duration { return t.again }), of(func(t loadTime) time.Duration { return t.cpu.again }))
 }
 
 // importRound loads the file over HTTP into the real server, in a process of its
@@ -113,9 +123,10 @@ func (r *filesRun) importRound(ctx context.Context, d *filesDatabase, file []byt
 	if err := fetch(ctx, http.DefaultClient, l.base+"/katalogstand", io.Discard); err != nil {
 		return t, err
 	}
-	began := time.Now()
+	began, used := time.Now(), d.cpu(server.cmd.Process.Pid)
+	spent := func() time.Duration { return d.cpu(server.cmd.Process.Pid) - used }
 	made, err := l.load(ctx, file, func() { t.accepted = time.Since(began) }, func(made *api.Import) error {
-		t.planned = time.Since(began)
+		t.planned, t.cpu.planned = time.Since(began), spent()
 		if made.Zahlen.Neu != d.rows() || made.Zahlen.Fehler > 0 {
 			return fmt.Errorf("the plan has %d new pairs and %d faults; %d new ones are wanted", made.Zahlen.Neu, made.Zahlen.Fehler, d.rows())
 		}
@@ -124,7 +135,7 @@ func (r *filesRun) importRound(ctx context.Context, d *filesDatabase, file []byt
 	if err != nil {
 		return t, err
 	}
-	t.applied = time.Since(began)
+	t.applied, t.cpu.applied = time.Since(began), spent()
 	// Planned anew each time: the table was empty a moment ago.
 	var args []any
 	if !d.pool.isSQLite {
@@ -135,15 +146,15 @@ func (r *filesRun) importRound(ctx context.Context, d *filesDatabase, file []byt
 			return t, err
 		}
 	}
-	t.numbered = time.Since(began)
-	began = time.Now()
+	t.numbered, t.cpu.numbered = time.Since(began), spent()
+	began, used = time.Now(), d.cpu(server.cmd.Process.Pid)
 	_, err = l.load(ctx, file, func() {}, func(made *api.Import) error {
 		if made.Zahlen.Unveraendert != d.rows() {
 			return fmt.Errorf("the second plan finds %d of %d pairs unchanged", made.Zahlen.Unveraendert, d.rows())
 		}
 		return nil
 	})
-	t.again = time.Since(began)
+	t.again, t.cpu.again = time.Since(began), spent()
 	return t, err
 }
 

@@ -16,15 +16,15 @@ func (r *filesRun) markdown(began time.Time, load string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Measured on %s in %.0f s, %s, %s; load %s before and %s after; %d rounds of each side, in turns.\n\n", began.UTC().Format(time.DateOnly),
 		time.Since(began).Seconds(), machine(), strings.Join(r.versions, ", "), load, loadAverage(), r.plan.rounds)
-	b.WriteString("| file | database | rows | s (fastest–slowest) | beside it | s | ratio | bound | |\n|---|---|---|---|---|---|---|---|---|\n")
+	b.WriteString("| file | database | rows | s (fastest–slowest) | beside it | s | ratio | bound | | of the processor's time |\n|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, f := range r.figures {
 		fmt.Fprintf(&b, "| %s | %s | %d | %s |", f.what, f.database, f.rows, seconds2(f.ours))
 		if len(f.theirs) == 0 {
-			b.WriteString(" | | | | |\n")
+			b.WriteString(" | | | | | |\n")
 			continue
 		}
 		ratio := float64(median(f.ours)) / float64(median(f.theirs))
-		fmt.Fprintf(&b, " %s | %s | %.2f | ≤ %.1f | %s |\n", f.beside, seconds2(f.theirs), ratio, f.bound, verdict(ratio <= f.bound))
+		fmt.Fprintf(&b, " %s | %s | %.2f | ≤ %.1f | %s | %s |\n", f.beside, seconds2(f.theirs), ratio, f.bound, verdict(ratio <= f.bound), f.cpuRatio())
 	}
 	if len(r.memory) == 0 {
 		return b.String()
@@ -38,6 +38,15 @@ func (r *filesRun) markdown(began time.Time, load string) string {
 		fmt.Fprintf(&b, "| %s | %s | %d | %s | %s |\n", m.what, m.database, (m.kib+512)/1024, bound, kept)
 	}
 	return b.String()
+}
+
+// cpuRatio is the ratio of the processor's time; a dash where the system does not tell.
+func (f *fileFigure) cpuRatio() string {
+	if len(f.oursCPU) == 0 || len(f.theirsCPU) == 0 || median(f.theirsCPU) == 0 {
+		return "–"
+	}
+	ours, theirs := median(f.oursCPU), median(f.theirsCPU)
+	return fmt.Sprintf("%.2f / %.2f = %.2f", ours.Seconds(), theirs.Seconds(), float64(ours)/float64(theirs))
 }
 
 func seconds2(list []time.Duration) string {

@@ -87,6 +87,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
 	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, crowd, portals (all on PostgreSQL) or files; catalogue and register when empty")
 	large := flags.Int("large", 0, "with -only files: load so many `rows` by the command line instead (6300000: some 10 min and 20 GB)")
+	rounds := flags.Int("rounds", 0, "with -only files: so many `rounds` of each side instead")
 	database := flags.String("database", "", "with -only files: the one `database`, SQLite or PostgreSQL")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
 	if err := flags.Parse(args); err != nil {
@@ -98,7 +99,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case partCrowd:
 		return measureCrowd(ctx, crowdPlanOf(*short), stdout, stderr)
 	case partFiles:
-		return measureFiles(ctx, filesPlanOf(*short, *large, *database), *profiles, stdout, stderr)
+		return measureFiles(ctx, filesPlanOf(*short, *large, *rounds, *database), *profiles, stdout, stderr)
 	case partPortals:
 		return measurePortals(ctx, portalPlanOf(*short), *profiles, stdout, stderr)
 	}

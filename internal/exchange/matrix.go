@@ -65,10 +65,12 @@ func (l *lauf) koerperImKopf(t *tafel, row *zeilenkopf) (bodies, keys int) {
 		if t.felder[c] != "" || text == "" {
 			continue
 		}
-		if d := l.koerperSchluessel(cell); isBodyKey(text) && d.place >= 0 {
-			t.koerper[c] = d.place
-			bodies, keys = bodies+1, keys+1
-			continue
+		if isBodyKey(text) {
+			if d := l.koerperSchluessel(cell); d.place >= 0 {
+				t.koerper[c] = d.place
+				bodies, keys = bodies+1, keys+1
+				continue
+			}
 		}
 		if len(l.v.kommuneName(text)) > 0 {
 			t.koerper[c] = offenerName

@@ -89,6 +89,9 @@ func liesNachnutzung(ctx context.Context, l *lauf, t *tafel, z *sheet.Zeile) err
 }
 
 func (l *lauf) koerper(ctx context.Context, t *tafel, z *sheet.Zeile) (int32, error) {
+	if place, ok := l.schlichter(t, z, feldARS, nachnutzung.LenARS, l.v.koerper); ok && !t.hat(feldKommune) {
+		return place, nil
+	}
 	return l.deute(t, z, eines{
 		schluessel: []string{feldARS, feldAGS}, namen: []string{feldKommune},
 		fehlt:          "In dieser Zeile fehlt die Kommune. Bitte den ARS oder den Namen ergänzen.",
@@ -98,7 +101,21 @@ func (l *lauf) koerper(ctx context.Context, t *tafel, z *sheet.Zeile) (int32, er
 	})
 }
 
+// schlichter reads the key of a row where it stands as it should, as nearly all do;
+// whatever else there is to a key or to a name is the affair of deute.
+func (l *lauf) schlichter(t *tafel, z *sheet.Zeile, feld string, length int, places map[string]int32) (int32, bool) {
+	cell := l.zelle(t, z, feld, t.spalte(feld))
+	if cell.Art != sheet.Text || len(cell.Text) != length {
+		return -1, false
+	}
+	place, ok := places[cell.Text]
+	return place, ok
+}
+
 func (l *lauf) buendel(t *tafel, z *sheet.Zeile) (int32, error) {
+	if place, ok := l.schlichter(t, z, feldOzgID, nachnutzung.LenOzgID, l.v.buendel); ok && !t.hat(feldBuendel) {
+		return place, nil
+	}
 	return l.deute(t, z, eines{
 		schluessel: []string{feldOzgID}, namen: []string{feldBuendel},
 		fehlt:          "In dieser Zeile fehlt das Leistungsbündel. Bitte die OZG-ID oder den Namen ergänzen.",

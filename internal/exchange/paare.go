@@ -55,6 +55,8 @@ func (e *eintrag) koerperfeld() string {
 type paare struct {
 	l      *lauf
 	stapel []eintrag
+	// frei is the room of a set that is done with.
+	frei []eintrag
 	// unterwegs are the rows whose pairs are being read, while the file is read on.
 	unterwegs *abfrage
 	leser     *store.Paarleser
@@ -67,6 +69,11 @@ type paare struct {
 	// statt takes the rows in the place of all this, where they are written at once
 	// (masse.go); nil otherwise.
 	statt func(ctx context.Context, e *eintrag) error
+	// schreibt tells what became of the piece of the plan that is being stored; nil
+	// when none is.
+	schreibt chan error
+	// vergleiche are the fields by which rows are held against the register.
+	vergleiche []feldvergleich
 }
 
 // abfrage reads the pairs of some rows in the background.
@@ -127,6 +134,7 @@ const stapelgroesse = 1000
 func newPaare(l *lauf) *paare {
 	return &paare{
 		l: l, leser: l.db.NewPaarleser(), gesehen: make(map[int32]*stellen), saat: maphash.MakeSeed(), proben: make(map[probe]ergebnis),
+		vergleiche: vergleiche(),
 	}
 }
 
@@ -216,10 +224,22 @@ func (p *paare) ende(ctx context.Context) error {
 	if err := p.leere(ctx); err != nil {
 		return err
 	}
-	if err := p.halte(ctx); err != nil {
+	p.warte()
+	last := p.unterwegs
+	p.unterwegs = nil
+	if err := p.halte(ctx, last); err != nil {
 		return err
 	}
-	return p.plan.schreibe(ctx, p.l.auftrag.Plan)
+	if err := p.schreibe(ctx); err != nil {
+		return err
+	}
+	return p.geschrieben()
+}
+
+// brichAb waits for whatever still runs in the background.
+func (p *paare) brichAb() {
+	p.warte()
+	_ = p.geschrieben()
 }
 
 // leere begins to read the pairs of the gathered rows; those before come first.
@@ -227,23 +247,20 @@ func (p *paare) leere(ctx context.Context) error {
 	if len(p.stapel) == 0 {
 		return nil
 	}
-	var free []eintrag
-	if p.unterwegs != nil {
-		free = p.unterwegs.stapel[:0]
-	}
 	next := &abfrage{stapel: p.stapel, keys: make([]store.Paarschluessel, len(p.stapel)), fertig: make(chan struct{})}
 	for i := range next.stapel {
 		next.keys[i] = p.schluessel(&next.stapel[i])
 	}
-	if err := p.halte(ctx); err != nil {
-		return err
-	}
-	p.stapel, p.unterwegs = free, next
+	// While the next pairs are read, those before are held against their rows.
+	p.warte()
+	before := p.unterwegs
+	p.stapel, p.unterwegs = p.frei, next
+	p.frei = nil
 	go func() {
 		defer close(next.fertig)
 		next.paare, next.err = p.leser.Paare(ctx, next.keys)
 	}()
-	return nil
+	return p.halte(ctx, before)
 }
 
 // warte waits until nothing is read in the background.
@@ -253,14 +270,11 @@ func (p *paare) warte() {
 	}
 }
 
-// halte holds the rows whose pairs were read against them.
-func (p *paare) halte(ctx context.Context) error {
-	if p.unterwegs == nil {
+// halte holds the rows whose pairs were read against them; nil are none.
+func (p *paare) halte(ctx context.Context, a *abfrage) error {
+	if a == nil {
 		return nil
 	}
-	p.warte()
-	a := p.unterwegs
-	p.unterwegs = nil
 	if a.err != nil {
 		return a.err
 	}
@@ -290,6 +304,7 @@ func (p *paare) halte(ctx context.Context) error {
 			return err
 		}
 	}
+	p.frei = a.stapel[:0]
 	return nil
 }
 
@@ -320,12 +335,13 @@ func (p *paare) eines(ctx context.Context, e *eintrag, pair *store.Paar, damals 
 			damals = &nachnutzung.Nachnutzung{}
 		}
 		then := damals.Am(p.l.heute, pair.Zustaendig == nil || *pair.Zustaendig)
-		if p.konflikt(e, now, werteVon(&then, damals, e), pair.Nachnutzung.Version) {
+		before := werteVon(&then, damals, e)
+		if p.konflikt(e, &now, &before, pair.Nachnutzung.Version) {
 			z.Konflikt++
 			return nil
 		}
 	}
-	p.ohneBekanntes(e, now)
+	p.ohneBekanntes(e, &now)
 	if e.sagtNichts() {
 		if !e.fehlerhaft {
 			z.Unveraendert++
@@ -345,6 +361,9 @@ func (p *paare) plane(ctx context.Context, e *eintrag, pair *store.Paar) error {
 			Feld: feld, Gefunden: body.ARS, Schwere: nachnutzung.SchwereFehler, Text: other.Error(), Vorschlag: body.ErbtVon.Code,
 		})
 		return nil //nolint:nilerr // It stands in the report.
+	}
+	if err := pair.LiesSchritte(); err != nil {
+		return err
 	}
 	c := p.aenderung(e, pair)
 	tried, err := p.probiere(&c, e, pair)
@@ -374,9 +393,30 @@ func (p *paare) plane(ctx context.Context, e *eintrag, pair *store.Paar) error {
 		z.Zurueckgenommen++
 	}
 	if p.plan.nimm(&c) {
-		return p.plan.schreibe(ctx, p.l.auftrag.Plan)
+		return p.schreibe(ctx)
 	}
 	return nil
+}
+
+// schreibe begins to store the piece of the plan, when the one before is stored.
+func (p *paare) schreibe(ctx context.Context) error {
+	if err := p.geschrieben(); err != nil {
+		return err
+	}
+	piece, stored := p.plan, make(chan error, 1)
+	p.plan, p.schreibt = planstueck{}, stored
+	go func() { stored <- piece.schreibe(ctx, p.l.auftrag.Plan) }()
+	return nil
+}
+
+// geschrieben waits until no piece of the plan is being stored.
+func (p *paare) geschrieben() error {
+	if p.schreibt == nil {
+		return nil
+	}
+	err := <-p.schreibt
+	p.schreibt = nil
+	return err
 }
 
 // ergebnis is what came of trying a change.

@@ -72,7 +72,7 @@ func Pruefe(ctx context.Context, db *store.DB, a Auftrag) (*Ergebnis, error) {
 	}
 	defer m.Close() //nolint:errcheck // It is only read.
 	l := newLauf(db, &a, newVerzeichnis(names))
-	defer l.paare.warte()
+	defer l.paare.brichAb()
 	if err := l.lies(ctx, m); err != nil {
 		return nil, err
 	}

@@ -24,7 +24,12 @@ type werte struct {
 func werteVon(b *nachnutzung.Befund, n *nachnutzung.Nachnutzung, e *eintrag) werte {
 	w := werte{
 		status: b.Status, seit: b.StatusSeit, begruendung: b.Begruendung.Inhalt, bemerkung: n.Bemerkung.Inhalt, goLive: b.GeplanterGoLive,
-		blocker: slices.Sorted(slices.Values(b.Blocker)),
+	}
+	if len(b.Blocker) > 0 {
+		w.blocker = slices.Sorted(slices.Values(b.Blocker))
+	}
+	if len(b.Einsaetze) == 0 {
+		return w
 	}
 	uses := make([]nachnutzung.Einsatz, len(b.Einsaetze))
 	for i := range b.Einsaetze {
@@ -70,49 +75,50 @@ func gemeint(list []nachnutzung.Einsatz, onlinedienst, plattform, url string) in
 type feldvergleich struct {
 	feld string
 	// gesagt: the row says something about it.
-	gesagt bool
+	gesagt func(e *eintrag) bool
 	// gleich compares what the row says with what a pair says; anders tells whether
 	// two states of the pair differ in it.
-	gleich func(w *werte) bool
+	gleich func(e *eintrag, w *werte) bool
 	anders func(a, b *werte) bool
 	zeige  func(w *werte) string
 	// vergiss takes it out of the row.
-	vergiss func()
+	vergiss func(e *eintrag)
 }
 
 // vergleiche are the fields of a row. A status and its first day are one thing, and
-// so is what is in use.
-func (e *eintrag) vergleiche() []feldvergleich {
-	text := func(feld string, said **string, of func(*werte) string) feldvergleich {
+// so is what is in use. They hold nothing of a row, so that a file of a hundred
+// thousand rows makes them once.
+func vergleiche() []feldvergleich {
+	text := func(feld string, said func(*eintrag) **string, of func(*werte) string) feldvergleich {
 		return feldvergleich{
-			feld: feld, gesagt: *said != nil, zeige: of,
-			gleich:  func(w *werte) bool { return strings.TrimSpace(of(w)) == strings.TrimSpace(**said) },
+			feld: feld, gesagt: func(e *eintrag) bool { return *said(e) != nil }, zeige: of,
+			gleich:  func(e *eintrag, w *werte) bool { return strings.TrimSpace(of(w)) == strings.TrimSpace(**said(e)) },
 			anders:  func(a, b *werte) bool { return of(a) != of(b) },
-			vergiss: func() { *said = nil },
+			vergiss: func(e *eintrag) { *said(e) = nil },
 		}
 	}
 	return []feldvergleich{
 		{
-			feld: feldStatus, gesagt: e.status != nil || e.seit != nil,
-			gleich: func(w *werte) bool {
+			feld: feldStatus, gesagt: func(e *eintrag) bool { return e.status != nil || e.seit != nil },
+			gleich: func(e *eintrag, w *werte) bool {
 				return (e.status == nil || *e.status == w.status) && (e.seit == nil || *e.seit == w.seit)
 			},
 			anders:  func(a, b *werte) bool { return a.status != b.status || a.seit != b.seit },
 			zeige:   func(w *werte) string { return strings.TrimSpace(string(w.status) + " " + w.seit) },
-			vergiss: func() { e.status, e.seit = nil, nil },
+			vergiss: func(e *eintrag) { e.status, e.seit = nil, nil },
 		},
-		text(feldBemerkung, &e.bemerkung, func(w *werte) string { return w.bemerkung }),
-		text(feldGoLive, &e.goLive, func(w *werte) string { return w.goLive }),
+		text(feldBemerkung, func(e *eintrag) **string { return &e.bemerkung }, func(w *werte) string { return w.bemerkung }),
+		text(feldGoLive, func(e *eintrag) **string { return &e.goLive }, func(w *werte) string { return w.goLive }),
 		{
-			feld: feldBlocker, gesagt: e.blocker != nil,
-			gleich:  func(w *werte) bool { return slices.Equal(*e.blocker, w.blocker) },
+			feld: feldBlocker, gesagt: func(e *eintrag) bool { return e.blocker != nil },
+			gleich:  func(e *eintrag, w *werte) bool { return slices.Equal(*e.blocker, w.blocker) },
 			anders:  func(a, b *werte) bool { return !slices.Equal(a.blocker, b.blocker) },
 			zeige:   func(w *werte) string { return strings.Join(w.blocker, "; ") },
-			vergiss: func() { e.blocker = nil },
+			vergiss: func(e *eintrag) { e.blocker = nil },
 		},
 		{
-			feld: feldOnlinedienst, gesagt: e.onlinedienst != nil || e.plattform != nil || e.url != nil,
-			gleich: func(w *werte) bool {
+			feld: feldOnlinedienst, gesagt: func(e *eintrag) bool { return e.onlinedienst != nil || e.plattform != nil || e.url != nil },
+			gleich: func(e *eintrag, w *werte) bool {
 				return (e.onlinedienst == nil || *e.onlinedienst == w.onlinedienst) && (e.plattform == nil || *e.plattform == w.plattform) &&
 					(e.url == nil || *e.url == w.url)
 			},
@@ -120,7 +126,7 @@ func (e *eintrag) vergleiche() []feldvergleich {
 				return a.onlinedienst != b.onlinedienst || a.plattform != b.plattform || a.url != b.url
 			},
 			zeige:   func(w *werte) string { return strings.TrimSpace(w.onlinedienst + " " + w.plattform + " " + w.url) },
-			vergiss: func() { e.onlinedienst, e.plattform, e.url = nil, nil, nil },
+			vergiss: func(e *eintrag) { e.onlinedienst, e.plattform, e.url = nil, nil, nil },
 		},
 	}
 }
@@ -129,26 +135,25 @@ func (e *eintrag) vergleiche() []feldvergleich {
 // template was made, and what stands there now. What the row only repeats from then
 // is left out of it; where row and somebody else have changed the same to different
 // things, that is told, and nothing of the row is taken.
-func (p *paare) konflikt(e *eintrag, now, then werte, version int64) bool {
+func (p *paare) konflikt(e *eintrag, now, then *werte, version int64) bool {
 	found := false
-	fields := e.vergleiche()
-	for i := range fields {
-		f := &fields[i]
+	for i := range p.vergleiche {
+		f := &p.vergleiche[i]
 		switch {
-		case !f.gesagt:
-		case f.gleich(&then):
-			f.vergiss()
-		case f.anders(&then, &now) && !f.gleich(&now):
+		case !f.gesagt(e):
+		case f.gleich(e, then):
+			f.vergiss(e)
+		case f.anders(then, now) && !f.gleich(e, now):
 			found = true
 			feld := f.feld
 			if feld == feldStatus && e.status != nil && *e.status == now.status {
 				feld = feldStatusSeit
 			}
 			p.l.zellbefund(e.tafel, e.zeile, e.ort(feld), nachnutzung.Zellbefund{
-				Feld: feld, Gefunden: e.text(feld), Erwartet: f.zeige(&now), Vorschlag: p.jetzt(feld, &now), Schwere: nachnutzung.SchwereFehler,
+				Feld: feld, Gefunden: e.text(feld), Erwartet: f.zeige(now), Vorschlag: p.jetzt(feld, now), Schwere: nachnutzung.SchwereFehler,
 				Text: fmt.Sprintf("Konflikt: Beide haben geändert. Sie: „%s“; jemand anders inzwischen: „%s“; in Ihrer Vorlage stand „%s“. "+
 					"Soll der jetzige Stand bleiben, bitte ihn eintragen; soll Ihrer gelten, in der Spalte Version %d eintragen.",
-					gekuerzt(e.text(feld)), gekuerzt(f.zeige(&now)), gekuerzt(f.zeige(&then)), version),
+					gekuerzt(e.text(feld)), gekuerzt(f.zeige(now)), gekuerzt(f.zeige(then)), version),
 			})
 		}
 	}
@@ -176,11 +181,10 @@ func (p *paare) jetzt(feld string, now *werte) string {
 // ohneBekanntes takes out of a row what stands in the register already. A reason
 // belongs to a step: without one it is not taken, and the reason of the step before
 // does not stand for the next.
-func (p *paare) ohneBekanntes(e *eintrag, now werte) {
-	fields := e.vergleiche()
-	for i := range fields {
-		if f := &fields[i]; f.gesagt && f.gleich(&now) {
-			f.vergiss()
+func (p *paare) ohneBekanntes(e *eintrag, now *werte) {
+	for i := range p.vergleiche {
+		if f := &p.vergleiche[i]; f.gesagt(e) && f.gleich(e, now) {
+			f.vergiss(e)
 		}
 	}
 	if e.begruendung == nil {

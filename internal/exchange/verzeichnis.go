@@ -30,6 +30,9 @@ type verzeichnis struct {
 	// are asked for.
 	listen map[string]*woerter
 
+	// gesehen spares the work for names, and for what is none, that come again.
+	gesehen map[string][]int32
+
 	namensliste, buendelliste []string
 	// geraten counts how often a near name was looked for: each looks at thousands.
 	geraten int
@@ -42,7 +45,7 @@ func newVerzeichnis(v *nachnutzung.Verzeichnis) *verzeichnis {
 	x := &verzeichnis{
 		Verzeichnis: v, koerper: make(map[string]int32, 2*len(v.Kommunen)), namen: make(map[string][]int32, 3*len(v.Kommunen)),
 		buendel: make(map[string]int32, len(v.Leistungsbuendel)), buendelnamen: make(map[string][]int32, len(v.Leistungsbuendel)),
-		listen: make(map[string]*woerter),
+		listen: make(map[string]*woerter), gesehen: make(map[string][]int32),
 		status: newWoerter(), blocker: newWoerter(), onlinedienst: newWoerter(), plattform: newWoerter(),
 	}
 	arten := make(map[nachnutzung.Art]string)
@@ -76,13 +79,13 @@ func newVerzeichnis(v *nachnutzung.Verzeichnis) *verzeichnis {
 // Magdeburg", "Landkreis Harz".
 func (x *verzeichnis) addKommune(place int32, arten map[nachnutzung.Art]string) {
 	k := &x.Kommunen[place]
-	for _, key := range []string{k.AGSGemeinde, k.AGSKreis, k.AGSLand} {
+	for _, key := range [...]string{k.AGSGemeinde, k.AGSKreis, k.AGSLand} {
 		if _, taken := x.koerper[key]; key != "" && !taken {
 			x.koerper[key] = place
 		}
 	}
 	x.koerper[k.ARS] = place
-	names := []string{k.Name, k.Kurzname}
+	names := append(make([]string, 0, 5), k.Name, k.Kurzname)
 	if plain, title, ok := strings.Cut(k.Name, ","); ok {
 		names = append(names, strings.TrimSpace(title)+" "+plain)
 	}
@@ -91,14 +94,24 @@ func (x *verzeichnis) addKommune(place int32, arten map[nachnutzung.Art]string) 
 	}
 	for _, name := range names {
 		word := norm(name)
-		if word != "" && !slices.Contains(x.namen[word], place) {
-			x.namen[word] = append(x.namen[word], place)
+		// They come in the order of their places.
+		if list := x.namen[word]; word != "" && (len(list) == 0 || list[len(list)-1] != place) {
+			x.namen[word] = append(list, place)
 		}
 	}
 }
 
 // kommuneName gives all bodies that carry a name.
-func (x *verzeichnis) kommuneName(text string) []int32 { return x.namen[norm(text)] }
+func (x *verzeichnis) kommuneName(text string) []int32 {
+	places, known := x.gesehen[text]
+	if !known {
+		places = x.namen[norm(text)]
+		if len(x.gesehen) < maxGesehen {
+			x.gesehen[strings.Clone(text)] = places
+		}
+	}
+	return places
+}
 
 // naheKommune gives the body whose name is nearest to a text, where only one is.
 func (x *verzeichnis) naheKommune(text string) (string, bool) {

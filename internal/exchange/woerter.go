@@ -5,6 +5,7 @@ package exchange
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/suche"
@@ -12,7 +13,53 @@ import (
 
 // norm is how words are compared: whatever their case, blanks and signs, and
 // however Umlaute are written.
-func norm(s string) string { return strings.ReplaceAll(suche.Normalize(s), " ", "") }
+func norm(s string) string {
+	if word, ok := plainNorm(s); ok {
+		return word
+	}
+	return strings.ReplaceAll(suche.Normalize(s), " ", "")
+}
+
+// plainNorm is norm for what nearly all names are made of: ASCII, Umlaute and ß; false
+// where there is anything else.
+func plainNorm(s string) (string, bool) {
+	var room [64]byte
+	b := room[:0]
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		case c < utf8.RuneSelf:
+		default:
+			if i++; c != 0xc3 || i == len(s) {
+				return "", false
+			}
+			spelt := umlaut(s[i])
+			if spelt == "" {
+				return "", false
+			}
+			b = append(b, spelt...)
+		}
+	}
+	return string(b), true
+}
+
+// umlaut spells the Umlaut or ß that ends in a byte of UTF-8; empty for other letters.
+func umlaut(second byte) string {
+	switch second {
+	case 0xa4, 0x84:
+		return "ae"
+	case 0xb6, 0x96:
+		return "oe"
+	case 0xbc, 0x9c:
+		return "ue"
+	case 0x9f:
+		return "ss"
+	}
+	return ""
+}
 
 // woerter finds the code that a word stands for.
 type woerter struct {
@@ -23,7 +70,8 @@ type woerter struct {
 	// the order in which they came.
 	bekannt map[string]string
 	liste   []string
-	// gesehen spares the work for texts that come again and again.
+	// gesehen spares the work for texts that come again and again; those that are no
+	// word lead to the empty code.
 	gesehen map[string]string
 }
 
@@ -37,6 +85,7 @@ func newWoerter() *woerter {
 // add makes a code known, by itself and by further words; of two codes with the
 // same word the first one has it.
 func (w *woerter) add(code, name string, further ...string) {
+	clear(w.gesehen)
 	if _, known := w.namen[code]; !known {
 		w.codes = append(w.codes, code)
 		w.namen[code] = name
@@ -73,10 +122,12 @@ func synonyme(beschreibung string) []string {
 // finde gives the code that a text stands for.
 func (w *woerter) finde(text string) (code string, ok bool) {
 	if code, ok = w.gesehen[text]; ok {
-		return code, true
+		return code, code != ""
 	}
-	if code, ok = w.bekannt[norm(text)]; ok && len(w.gesehen) < maxGesehen {
-		w.gesehen[text] = code
+	code, ok = w.bekannt[norm(text)]
+	if len(w.gesehen) < maxGesehen {
+		// The text is a piece of its whole row.
+		w.gesehen[strings.Clone(text)] = code
 	}
 	return code, ok
 }

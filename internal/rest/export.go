@@ -284,6 +284,9 @@ func (x *export[T, A]) pump(ctx context.Context, out rowWriter[A], page store.Se
 		page store.Seite[T]
 		err  error
 	}
+	if page.Naechste != nil {
+		defer x.api.sparsam.beginne()()
+	}
 	for {
 		next := make(chan found, 1)
 		if w.Nach = page.Naechste; w.Nach != nil {
@@ -307,8 +310,9 @@ func (x *export[T, A]) pump(ctx context.Context, out rowWriter[A], page store.Se
 }
 
 func (x *export[T, A]) writeAll(out rowWriter[A], items []T) error {
+	var shown A
 	for i := range items {
-		shown := x.v.show(&items[i])
+		shown = x.v.show(&items[i])
 		if err := out.write(&shown); err != nil {
 			return fmt.Errorf("write list: %w", err)
 		}

@@ -35,6 +35,8 @@ type API struct {
 	// pages and heads of the feed are shared by those whom the same change has woken.
 	pages flights[store.Feedseite]
 	heads flights[store.Feedstand]
+	// sparsam keeps the program small while long lists go out.
+	sparsam sparsam
 }
 
 // New makes the API; who knows who asks; kept remembers public answers; log takes the causes of answers with status 500 and above.

@@ -78,8 +78,29 @@ func (z Zelle) serialDay(v float64) (string, error) {
 	return day.Format(time.DateOnly), nil
 }
 
+// fullDay reads a day written out as nearly all are, 01.03.2026; empty where it is
+// written otherwise or is no day.
+func fullDay(text string) string {
+	if len(text) != len("01.03.2026") || text[2] != '.' || text[5] != '.' {
+		return ""
+	}
+	day, month, year := text[:2], text[3:5], text[6:]
+	if !isDigits(day) || !isDigits(month) || !isDigits(year) {
+		return ""
+	}
+	d, m, y := number(day), number(month), number(year)
+	// The days that only some months have are looked up in the calendar.
+	if d < 1 || d > 28 || m < 1 || m > 12 || y < yearFrom || y > yearTo {
+		return ""
+	}
+	return year + "-" + month + "-" + day
+}
+
 // writtenDay reads a day in characters.
 func (z Zelle) writtenDay(text string) (string, error) {
+	if iso := fullDay(text); iso != "" {
+		return iso, nil
+	}
 	var year, month, day, rest string
 	if m := germanDay.FindStringSubmatch(text); m != nil {
 		day, month, year, rest = m[1], m[2], m[3], m[4]

@@ -74,10 +74,15 @@ type stellung struct {
 }
 
 func (db *DB) readStellung(ctx context.Context) (s stellung, err error) {
+	var args []any
+	if db.kind == dialectPostgres {
+		// A load fills tables that the first look has found empty.
+		args = append(args, planned)
+	}
 	err = db.query(ctx, scanOne([]any{&s.Epoche, &s.Revision, &s.katalog, &s.kommunen, &s.geloescht}),
 		`SELECT COALESCE((SELECT epoche FROM feed), ''), COALESCE((SELECT MAX(revision) FROM kette), 0),
 		COALESCE((SELECT revision FROM bereich WHERE name = 'katalog'), 0), COALESCE((SELECT revision FROM bereich WHERE name = 'kommunen'), 0),
-		(SELECT COUNT(*) FROM freitext WHERE geloescht_am IS NOT NULL)`)
+		(SELECT COUNT(*) FROM freitext WHERE geloescht_am IS NOT NULL)`, args...)
 	if err != nil {
 		return s, fmt.Errorf("look at the database: %w", translate(err))
 	}

@@ -53,7 +53,7 @@ func (db *DB) Durchlauf(f NachnutzungFilter, z Zeitpunkt, sort string) *Durchlau
 
 const (
 	// walkPage is how many pairs are read at a time, walkStatement by one statement.
-	walkPage, walkStatement = 1000, 50 * 1000
+	walkPage, walkStatement = 500, 50 * 1000
 	walkPatience            = 5 * time.Second
 )
 
@@ -138,9 +138,11 @@ func (d *Durchlauf) prepare(ctx context.Context) (err error) {
 	}
 	err = eachRow(tx.Table("leistungsbuendel AS b").Joins(buendelJoins).Select(buendelColumns), true, func(rows *sql.Rows) error {
 		b := new(buendelRahmen)
-		err := rows.Scan(b.dest()...)
+		if err := rows.Scan(b.dest()...); err != nil {
+			return err
+		}
 		d.buendel[b.buendel.Code] = b
-		return err
+		return b.read()
 	})
 	if err != nil {
 		return err
@@ -168,7 +170,7 @@ func (d *Durchlauf) statement(ctx context.Context, nach []string, hand func(walk
 		}
 		query = query.Where("(n.ars, n.ozg_id) > (?, ?)", nach[0], nach[1])
 	}
-	query = query.Joins("LEFT JOIN freitext AS t ON t.id = n.begruendung").Select("n.ars, n.ozg_id, " + paarOwnColumns + ", '', t.inhalt").
+	query = query.Joins("LEFT JOIN freitext AS t ON t.id = n.begruendung").Select("n.ars, n.ozg_id, " + paarOwnColumns + ", '', COALESCE(t.inhalt, '')").
 		Order("n.ars, n.ozg_id").Limit(d.limit)
 	var page Seite[Paar]
 	count := 0
@@ -184,9 +186,15 @@ func (d *Durchlauf) statement(ctx context.Context, nach []string, hand func(walk
 		page.Items = make([]Paar, 0, walkPage)
 		return hand(walkResult{page: full})
 	}
+	// One row takes all that are read: a list of millions would else make as many.
+	var row walkRow
+	dest := row.dest()
 	err := d.db.queryBuilt(ctx, query, func(rows found) error {
 		for rows.Next() {
-			pair, err := d.pair(rows)
+			if err := rows.Scan(dest...); err != nil {
+				return err
+			}
+			pair, err := d.pair(&row)
 			if err != nil {
 				return err
 			}
@@ -216,24 +224,29 @@ func (db *DB) queryBuilt(ctx context.Context, query *gorm.DB, read func(found) e
 	return db.query(ctx, read, built.Statement.SQL.String(), built.Statement.Vars...)
 }
 
-// pair reads a pair, with the reason of its status.
-func (d *Durchlauf) pair(rows found) (Paar, error) {
-	var row paarRow
-	var ars, ozgID, text string
-	dest := append([]any{&ars, &ozgID}, row.ownDest()...)
-	if err := rows.Scan(append(dest, orEmpty{&text})...); err != nil {
-		return Paar{}, err
-	}
-	k, b := d.koerper[ars], d.buendel[ozgID]
+// walkRow is a row of the walk: the pair's own, and the reason of its status.
+type walkRow struct {
+	paarRow
+	ars, ozgID, text string
+}
+
+// dest are the places for its columns, none of which is NULL.
+func (w *walkRow) dest() []any {
+	return append(append([]any{&w.ars, &w.ozgID}, w.storedDest()...), &w.text)
+}
+
+// pair makes a pair of a row, with the reason of its status.
+func (d *Durchlauf) pair(row *walkRow) (Paar, error) {
+	k, b := d.koerper[row.ars], d.buendel[row.ozgID]
 	if k == nil || b == nil {
 		// It came into the catalogue after the walk had begun.
-		return Paar{}, fmt.Errorf("%s is of a body or bundle that is new: %w", pairKey(ars, ozgID), nachnutzung.ErrUnavailable)
+		return Paar{}, fmt.Errorf("%s is of a body or bundle that is new: %w", pairKey(row.ars, row.ozgID), nachnutzung.ErrUnavailable)
 	}
 	row.koerperRahmen, row.buendelRahmen = *k, *b
-	p, err := d.reader.paar(&row, nil)
+	p, err := d.reader.paar(&row.paarRow, nil)
 	// An erased text is empty, and is looked for with the others.
 	if reason := &p.Befund.Begruendung; reason.ID == row.begruendung {
-		reason.Inhalt = text
+		reason.Inhalt = row.text
 	}
 	return p, err
 }

@@ -125,7 +125,7 @@ func TestDurchlaufEnds(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		d := db.Durchlauf(store.NachnutzungFilter{}, store.Zeitpunkt{}, "")
 		page, err := d.Seite(ctx, nil)
-		if err != nil || len(page.Items) != 1000 || page.Naechste == nil {
+		if err != nil || len(page.Items) != 500 || page.Naechste == nil {
 			t.Fatalf("%d pairs, %v", len(page.Items), err)
 		}
 		cancel()

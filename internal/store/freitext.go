@@ -105,7 +105,23 @@ func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
 	if len(asked.ids) == 0 {
 		return nil
 	}
-	err := db.among(ctx, "SELECT id, inhalt, geloescht_am FROM freitext WHERE id", asked.ids, func(rows found) error { return asked.scan(rows) })
+	scan := func(rows found) error { return asked.scan(rows) }
+	var err error
+	if db.kind == dialectPostgres && db.past == nil {
+		// Each is looked up by its id: right after a load PostgreSQL takes the table for
+		// small and reads all of it for each set.
+		err = db.query(ctx, func(rows found) error {
+			for rows.Next() {
+				if err := scan(rows); err != nil {
+					return err
+				}
+			}
+			return rows.Err()
+		}, "SELECT f.id, f.inhalt, f.geloescht_am FROM unnest(CAST($1 AS TEXT[])) AS w (id) CROSS JOIN LATERAL "+
+			"(SELECT f.id, f.inhalt, f.geloescht_am FROM freitext AS f WHERE f.id = w.id OFFSET 0) AS f", planned, asked.ids)
+	} else {
+		err = db.among(ctx, "SELECT id, inhalt, geloescht_am FROM freitext WHERE id", asked.ids, scan)
+	}
 	if err != nil {
 		return fmt.Errorf("read texts: %w", translate(err))
 	}

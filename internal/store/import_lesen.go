@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,8 +34,9 @@ type Paarleser struct {
 // NewPaarleser begins to read.
 func (db *DB) NewPaarleser() *Paarleser { return &Paarleser{db: db, around: newSurroundings()} }
 
-// Paare gives pairs as they stand, whole, those that nobody has reported too, each
-// at the place of its key; nil where there is no body or no Leistungsbuendel.
+// Paare gives pairs as they stand, those that nobody has reported too, each at the
+// place of its key; nil where there is no body or no Leistungsbuendel. Their steps
+// are read by [Paar.LiesSchritte] alone: most rows of a file change nothing.
 func (l *Paarleser) Paare(ctx context.Context, keys []Paarschluessel) ([]*Paar, error) {
 	s := paarSet{db: l.db, free: true, list: make([]NachnutzungAenderung, len(keys)), around: l.around}
 	order := make([]int, len(keys))
@@ -50,28 +52,30 @@ func (l *Paarleser) Paare(ctx context.Context, keys []Paarschluessel) ([]*Paar, 
 		if err != nil {
 			return nil, fmt.Errorf("read pairs: %w", translate(err))
 		}
-		var texts []*nachnutzung.Text
-		for _, p := range found {
-			if p != nil && p.Nachnutzung.Version > 0 {
-				texts = append(texts, &p.Befund.Begruendung, &p.Nachnutzung.Bemerkung)
-			}
-		}
-		if err := l.db.fillTexts(ctx, texts); err != nil {
-			return nil, err
-		}
 		pairs = append(pairs, found...)
 	}
 	return pairs, nil
 }
 
-// Paare gives pairs as they stand, as Paarleser does. A key that there is no body or
-// no Leistungsbuendel for is missing.
+// LiesSchritte reads the steps of a pair that a Paarleser gave, and does nothing
+// where they are read.
+func (p *Paar) LiesSchritte() (err error) {
+	if p.schritte != "" {
+		p.Nachnutzung.Zeitachse, err = decodeZeitachse(p.schritte)
+		p.schritte = ""
+	}
+	return err
+}
+
+// Paare gives pairs as they stand, whole. A key that there is no body or no
+// Leistungsbuendel for is missing.
 func (db *DB) Paare(ctx context.Context, keys []Paarschluessel) (map[Paarschluessel]*Paar, error) {
 	found, err := db.NewPaarleser().Paare(ctx, keys)
 	pairs := make(map[Paarschluessel]*Paar, len(found))
 	for i, p := range found {
 		if p != nil {
 			pairs[keys[i]] = p
+			err = errors.Join(err, p.LiesSchritte())
 		}
 	}
 	return pairs, err

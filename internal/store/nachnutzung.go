@@ -43,6 +43,9 @@ type Paar struct {
 	gezaehlt zaehlklasse
 	// unknown: nothing was known of it at the time of the read.
 	unknown bool
+	// schritte are the steps of the pair as they are stored, where they are not read
+	// yet.
+	schritte string
 }
 
 // NachnutzungFilter narrows a list of pairs; zero values do not.
