@@ -29,6 +29,21 @@ func (o orEmpty) Scan(src any) error {
 	return nil
 }
 
+// gleich scans a text of a column that has none of NULL, into the place of the row
+// before: where it is the same text, as in most columns of a list, none is made anew.
+type gleich struct{ to *string }
+
+// ScanBytes takes the text as PostgreSQL has sent it (pgtype.BytesScanner).
+func (g gleich) ScanBytes(src []byte) error {
+	if string(src) != *g.to {
+		*g.to = string(src)
+	}
+	return nil
+}
+
+// Scan implements sql.Scanner.
+func (g gleich) Scan(src any) error { return (orEmpty{g.to}).Scan(src) }
+
 // orZero scans a whole number that may be NULL; NULL becomes 0.
 type orZero struct{ to *int64 }
 
