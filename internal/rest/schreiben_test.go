@@ -45,8 +45,8 @@ func (f *filler) set(v reflect.Value) {
 			f.set(v.Index(i))
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			f.set(v.Field(i))
+		for _, field := range v.Fields() {
+			f.set(field)
 		}
 	default:
 		panic("a field of an unknown kind: " + v.Kind().String())

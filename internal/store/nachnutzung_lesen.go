@@ -152,6 +152,11 @@ func (r *paarReader) read(ctx context.Context, after []string, size int) ([]Paar
 			return pairs, keys, err
 		}
 	}
+	return r.readJoined(ctx, after, size)
+}
+
+// readJoined reads rows with what stands around them.
+func (r *paarReader) readJoined(ctx context.Context, after []string, size int) ([]Paar, [][]string, error) {
 	tx := r.db.gorm.WithContext(ctx)
 	steps := ", ''"
 	if r.whole || (!r.present && r.z.Kenntnisstand == 0) {
@@ -267,15 +272,15 @@ func (p *paarRow) key() string { return pairKey(p.source(), p.buendel.Code) }
 
 func pairKey(ars, ozgID string) string { return ars + "/" + ozgID }
 
-func (p *koerperRahmen) ebenen() []nachnutzung.Ebene {
+func (k *koerperRahmen) ebenen() []nachnutzung.Ebene {
 	var levels []nachnutzung.Ebene
-	if p.isLand {
+	if k.isLand {
 		levels = append(levels, nachnutzung.EbeneLand)
 	}
-	if p.isKreis {
+	if k.isKreis {
 		levels = append(levels, nachnutzung.EbeneKreis)
 	}
-	if p.isGemeinde || (!p.isLand && !p.isKreis) {
+	if k.isGemeinde || (!k.isLand && !k.isKreis) {
 		levels = append(levels, nachnutzung.EbeneGemeinde)
 	}
 	return levels

@@ -42,7 +42,7 @@ func (g gleich) ScanBytes(src []byte) error {
 }
 
 // Scan implements sql.Scanner.
-func (g gleich) Scan(src any) error { return (orEmpty{g.to}).Scan(src) }
+func (g gleich) Scan(src any) error { return orEmpty(g).Scan(src) }
 
 // orZero scans a whole number that may be NULL; NULL becomes 0.
 type orZero struct{ to *int64 }
