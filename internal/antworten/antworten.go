@@ -126,7 +126,9 @@ func (a *Antworten) Gib(w http.ResponseWriter, r *http.Request, f Fund) (status,
 	h := w.Header()
 	if named, ok := bedingt.Bekannt(r.Header["If-None-Match"], f.kept.etag); ok && f.kept.etag != "" {
 		f.kept.unveraendert.copyTo(h)
-		h["Etag"] = []string{named}
+		if named != f.kept.etag {
+			h["Etag"] = []string{named}
+		}
 		a.tellRevision(h, f.kept)
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, 0
@@ -296,10 +298,8 @@ func (a *Antworten) serve(c *gin.Context, kept *antwort) {
 	if _, ok := bedingt.Bekannt(c.Request.Header["If-None-Match"], kept.etag); ok {
 		// Who asks whether anything is new costs nothing.
 		a.grenzen.giveBack(c)
-		for _, name := range bodyHeaders() {
-			// Set where the answer has just been made.
-			delete(c.Writer.Header(), name)
-		}
+		// Set where the answer has just been made, and by whoever comes before.
+		withoutBody(c.Writer.Header())
 	}
 	a.Gib(c.Writer, c.Request, Fund{kept})
 	c.Writer.WriteHeaderNow()
