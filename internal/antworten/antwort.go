@@ -86,6 +86,25 @@ func bodyHeaders() []string {
 	return []string{"Content-Length", "Content-Type", "Content-Disposition", "Content-Encoding", "Link"}
 }
 
+// onceHeaders say how a browser is to treat what it is shown. A cache has them with the
+// body, and keeps those that a 304 does not name (RFC 9111, 3.2): they are most of what
+// a 304 would weigh.
+func onceHeaders() []string {
+	return []string{
+		"Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy", "Referrer-Policy",
+		"X-Content-Type-Options", "X-Frame-Options",
+	}
+}
+
+// withoutBody takes away the headers that a 304 does not have.
+func withoutBody(h http.Header) {
+	for _, names := range [][]string{bodyHeaders(), onceHeaders()} {
+		for _, name := range names {
+			delete(h, name)
+		}
+	}
+}
+
 // newAntwort makes an answer of what was recorded.
 func newAntwort(key string, r *aufnahme) *antwort {
 	h := r.Header()
@@ -102,7 +121,9 @@ func newAntwort(key string, r *aufnahme) *antwort {
 	}
 	a.revision, _ = strconv.ParseInt(h.Get(HeaderRevision), 10, 64)
 	a.roh = gestalt{body: body, header: all.with("Content-Length", strconv.Itoa(len(body)))}
-	a.unveraendert = slices.DeleteFunc(slices.Clone(all), func(z zeile) bool { return slices.Contains(bodyHeaders(), z.name) })
+	a.unveraendert = slices.DeleteFunc(slices.Clone(all), func(z zeile) bool {
+		return slices.Contains(bodyHeaders(), z.name) || slices.Contains(onceHeaders(), z.name)
+	})
 	return a
 }
 
@@ -241,9 +262,7 @@ func (r *aufnahme) release(asked []string) {
 	h := r.Header()
 	if etag := h.Get("ETag"); etag != "" && r.Status() == http.StatusOK {
 		if named, ok := bedingt.Bekannt(asked, etag); ok {
-			for _, name := range bodyHeaders() {
-				h.Del(name)
-			}
+			withoutBody(h)
 			h.Set("ETag", named)
 			r.ResponseWriter.WriteHeader(http.StatusNotModified)
 			r.ResponseWriter.WriteHeaderNow()

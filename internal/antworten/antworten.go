@@ -12,6 +12,7 @@
 package antworten
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -90,22 +91,57 @@ func HaengtAb(c *gin.Context, bereiche ...store.Bereich) {
 // is of the last revision.
 func Gegenwart(c *gin.Context) { c.Set(keyGegenwart, true) }
 
-// Frueh answers from the memory before anything else is done for a request: what is
+// Fund is an answer that is kept and holds.
+type Fund struct{ kept *antwort }
+
+// Finde looks for the answer to a request before anything else is done for it: what is
 // kept was found right when it was made, and has all its headers. Whoever shows who he
-// is, or what he has seen elsewhere, is looked at first.
-func (a *Antworten) Frueh(c *gin.Context) {
-	h := c.Request.Header
+// is, or what he has seen elsewhere, is looked at first, so that nothing is found for
+// him. It may be called without a memory, too.
+func (a *Antworten) Finde(r *http.Request) (Fund, bool) {
+	h := r.Header
 	if a.speicher == nil || len(h["Authorization"]) > 0 || len(h["Cookie"]) > 0 || len(h[HeaderRevision]) > 0 || wantsFresh(h) {
-		return
+		return Fund{}, false
 	}
-	key, ok := schluessel(c.Request)
+	var room [keyRoom]byte
+	key, ok := appendSchluessel(room[:0], r)
 	if !ok {
-		return
+		return Fund{}, false
 	}
-	if kept := a.speicher.get(key); kept != nil && a.db.Nachgesehen(c.Request.Context()) == nil && a.holds(kept) {
-		a.hits.Add(1)
-		a.serve(c, kept)
+	f := Fund{a.speicher.find(key)}
+	return f, f.kept != nil && a.Gilt(r.Context(), f)
+}
+
+// Gilt tells whether an answer that was found still holds, and counts it as given.
+func (a *Antworten) Gilt(ctx context.Context, f Fund) bool {
+	if a.db.Nachgesehen(ctx) != nil || !a.holds(f.kept) {
+		return false
 	}
+	a.hits.Add(1)
+	return true
+}
+
+// Gib writes an answer that was found, and tells its status and the length of its body.
+func (a *Antworten) Gib(w http.ResponseWriter, r *http.Request, f Fund) (status, bytes int) {
+	h := w.Header()
+	if named, ok := bedingt.Bekannt(r.Header["If-None-Match"], f.kept.etag); ok && f.kept.etag != "" {
+		f.kept.unveraendert.copyTo(h)
+		if named != f.kept.etag {
+			h["Etag"] = []string{named}
+		}
+		a.tellRevision(h, f.kept)
+		w.WriteHeader(http.StatusNotModified)
+		return http.StatusNotModified, 0
+	}
+	form, grown := f.kept.form(coding(r.Header["Accept-Encoding"]))
+	if grown > 0 {
+		a.speicher.grow(f.kept, grown)
+	}
+	form.header.copyTo(h)
+	a.tellRevision(h, f.kept)
+	w.WriteHeader(http.StatusOK)
+	_, _ = w.Write(form.body)
+	return http.StatusOK, len(form.body)
 }
 
 // Merken answers from the memory, or lets the request through, once for all who ask
@@ -259,29 +295,14 @@ func (a *Antworten) record(c *gin.Context, key string, count uint64) *antwort {
 // serve writes a kept answer.
 func (a *Antworten) serve(c *gin.Context, kept *antwort) {
 	c.Abort()
-	h := c.Writer.Header()
-	if named, ok := bedingt.Bekannt(c.Request.Header["If-None-Match"], kept.etag); ok && kept.etag != "" {
+	if _, ok := bedingt.Bekannt(c.Request.Header["If-None-Match"], kept.etag); ok {
 		// Who asks whether anything is new costs nothing.
 		a.grenzen.giveBack(c)
-		for _, name := range bodyHeaders() {
-			// Set where the answer has just been made.
-			delete(h, name)
-		}
-		kept.unveraendert.copyTo(h)
-		h["Etag"] = []string{named}
-		a.tellRevision(h, kept)
-		c.Status(http.StatusNotModified)
-		c.Writer.WriteHeaderNow()
-		return
+		// Set where the answer has just been made, and by whoever comes before.
+		withoutBody(c.Writer.Header())
 	}
-	form, grown := kept.form(coding(c.Request.Header["Accept-Encoding"]))
-	if grown > 0 {
-		a.speicher.grow(kept, grown)
-	}
-	form.header.copyTo(h)
-	a.tellRevision(h, kept)
-	c.Status(http.StatusOK)
-	_, _ = c.Writer.Write(form.body)
+	a.Gib(c.Writer, c.Request, Fund{kept})
+	c.Writer.WriteHeaderNow()
 }
 
 // tellRevision names the last revision on an answer that shows the present: it holds,

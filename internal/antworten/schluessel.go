@@ -21,24 +21,35 @@ const (
 // streamed or waited for.
 func unkeptParameters() []string { return []string{"vollstaendig", "warte"} }
 
+// keyRoom is enough for most keys.
+const keyRoom = 512
+
 // schluessel gives the canonical form of a request: two requests share one only when
 // every handler must answer them alike. Those are the path as it was sent, the
 // parameters by name in the order of their values, and what the client accepts. False
 // when the answer is not to be kept.
 func schluessel(r *http.Request) (string, bool) {
+	key, ok := appendSchluessel(nil, r)
+	return string(key), ok
+}
+
+// appendSchluessel adds the canonical form of a request to a text.
+func appendSchluessel(key []byte, r *http.Request) ([]byte, bool) {
 	if r.Method != http.MethodGet || len(r.URL.RawQuery) > maxAddress || len(r.URL.Path) > maxAddress {
-		return "", false
+		return key, false
 	}
 	accept := accepted(r.Header)
 	if len(accept) > maxAccept || strings.Contains(accept, "\n") {
-		return "", false
+		return key, false
 	}
 	query, ok := canonicalQuery(r.URL.RawQuery)
 	if !ok {
-		return "", false
+		return key, false
 	}
 	// No part holds a line feed: paths and queries are escaped.
-	return r.URL.EscapedPath() + "\n" + query + "\n" + accept, true
+	key = append(append(key, r.URL.EscapedPath()...), '\n')
+	key = append(append(key, query...), '\n')
+	return append(key, accept...), true
 }
 
 func accepted(h http.Header) string {

@@ -34,10 +34,14 @@ func newSpeicher(most int64) *speicher {
 	return &speicher{most: most, byKey: make(map[string]*list.Element), order: list.New()}
 }
 
-func (s *speicher) get(key string) *antwort {
+func (s *speicher) get(key string) *antwort { return s.find([]byte(key)) }
+
+// find is get for a key that was just put together.
+func (s *speicher) find(key []byte) *antwort {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found, ok := s.byKey[key]
+	// The compiler makes no text of it.
+	found, ok := s.byKey[string(key)]
 	if !ok {
 		return nil
 	}

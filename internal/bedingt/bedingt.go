@@ -86,6 +86,12 @@ func Kodiert(etag, coding string) string {
 	return strings.TrimSuffix(etag, `"`) + "-" + coding + `"`
 }
 
+// isPlain tells whether a text is one strong entity tag.
+func isPlain(etag string) bool {
+	last := len(etag) - 1
+	return last > 0 && etag[0] == '"' && strings.IndexByte(etag[1:], '"') == last-1
+}
+
 // Bekannt tells whether the lines of If-None-Match name a state by its ETag, in
 // whatever coding the client holds it, and gives the tag it named. Tags are compared
 // weakly and a star matches anything (RFC 9110, 13.1.2). Lines that cannot be read
@@ -93,6 +99,10 @@ func Kodiert(etag, coding string) string {
 func Bekannt(lines []string, etag string) (named string, ok bool) {
 	if len(lines) == 0 {
 		return "", false
+	}
+	if len(lines) == 1 && lines[0] == etag && isPlain(etag) {
+		// What nearly all send: the tag as they got it.
+		return etag, true
 	}
 	list, _ := Lies(lines)
 	if list.Beliebig {

@@ -37,31 +37,50 @@ const (
 type preparedAnswer struct {
 	Header http.Header
 	Body   []byte
+	// Again are the headers of its 304.
+	Again http.Header
 }
 
 // takePrepared asks our server for the answers that the others give.
 func takePrepared(ctx context.Context, base string, paths []string) (map[string]preparedAnswer, error) {
 	answers := make(map[string]preparedAnswer)
 	for _, path := range paths {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+path, nil)
+		answer, err := takeAnswer(ctx, base+path, "", http.StatusOK)
 		if err != nil {
-			return nil, fmt.Errorf("ask %s: %w", path, err)
+			return nil, err
 		}
-		// What wrk sends: it takes no coding.
-		req.Header.Set("Accept-Encoding", "identity")
-		res, err := http.DefaultClient.Do(req)
+		again, err := takeAnswer(ctx, base+path, answer.Header.Get("ETag"), http.StatusNotModified)
 		if err != nil {
-			return nil, fmt.Errorf("ask %s: %w", path, err)
+			return nil, err
 		}
-		var b bytes.Buffer
-		_, err = b.ReadFrom(res.Body)
-		if err = errors.Join(err, res.Body.Close()); err != nil || res.StatusCode != http.StatusOK {
-			return nil, errors.Join(fmt.Errorf("ask %s: %s", path, res.Status), err)
-		}
-		res.Header.Del("Date")
-		answers[path] = preparedAnswer{Header: res.Header, Body: b.Bytes()}
+		answer.Again = again.Header
+		answers[path] = answer
 	}
 	return answers, nil
+}
+
+// takeAnswer asks for one, with the tag of one that is held.
+func takeAnswer(ctx context.Context, address, tag string, status int) (preparedAnswer, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return preparedAnswer{}, fmt.Errorf("ask %s: %w", address, err)
+	}
+	// What wrk sends: it takes no coding.
+	req.Header.Set("Accept-Encoding", "identity")
+	if tag != "" {
+		req.Header.Set("If-None-Match", tag)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return preparedAnswer{}, fmt.Errorf("ask %s: %w", address, err)
+	}
+	var b bytes.Buffer
+	_, err = b.ReadFrom(res.Body)
+	if err = errors.Join(err, res.Body.Close()); err != nil || res.StatusCode != status {
+		return preparedAnswer{}, errors.Join(fmt.Errorf("ask %s: %s", address, res.Status), err)
+	}
+	res.Header.Del("Date")
+	return preparedAnswer{Header: res.Header, Body: b.Bytes()}, nil
 }
 
 // preparedEngine writes answers as they are.
@@ -72,14 +91,10 @@ func preparedEngine(answers map[string]preparedAnswer) http.Handler {
 		route, _, _ := strings.Cut(path, "?")
 		answer := answers[path]
 		etag := answer.Header.Get("ETag")
-		again := maps.Clone(answer.Header)
-		for _, name := range []string{"Content-Length", "Content-Type", "Link"} {
-			again.Del(name)
-		}
 		engine.GET(route, func(c *gin.Context) {
 			h := c.Writer.Header()
 			if c.GetHeader("If-None-Match") == etag {
-				for name, values := range again {
+				for name, values := range answer.Again {
 					h.Set(name, values[0])
 				}
 				c.Status(http.StatusNotModified)
@@ -122,7 +137,9 @@ func startNginx(ctx context.Context, folder string, answers map[string]preparedA
 		if err := os.WriteFile(name, answers[path].Body, 0o644); err != nil { //nolint:gosec // public answers
 			return nil, fmt.Errorf("file of nginx: %w", err)
 		}
-		config.WriteString(nginxLocation(path, name, answers[path].Header))
+		mediaType := answers[path].Header.Get("Content-Type")
+		config.WriteString(nginxLocation(path, name, mediaType, answers[path].Header))
+		config.WriteString(nginxLocation(nginxAgain+path, name, mediaType, answers[path].Again))
 	}
 	file := filepath.Join(folder, "nginx.conf")
 	if err := os.WriteFile(file, []byte(config.String()+"  }\n}\n"), 0o600); err != nil {
@@ -168,11 +185,15 @@ http {
 `
 }
 
+// nginxAgain is where nginx is asked whether anything is new: it gives a 304 all headers
+// of its location.
+const nginxAgain = "/304"
+
 // nginxLocation gives one file with the headers that nginx does not set itself.
-func nginxLocation(path, file string, header http.Header) string {
+func nginxLocation(path, file, mediaType string, header http.Header) string {
 	route, _, _ := strings.Cut(path, "?")
 	var b strings.Builder
-	fmt.Fprintf(&b, "    location = %s {\n      alias %s;\n      default_type %q;\n", route, file, header.Get("Content-Type"))
+	fmt.Fprintf(&b, "    location = %s {\n      alias %s;\n      default_type %q;\n", route, file, mediaType)
 	for name, values := range header {
 		switch name {
 		case "Content-Length", "Content-Type", "Etag", "Date":

@@ -200,7 +200,7 @@ func answerFeed(c *gin.Context, q *feedQuery, page *store.Feedseite, byCursor bo
 	if byCursor && !page.Vollstaendig && !hasTexts {
 		keep = immutable
 	}
-	if !notModifiedAs(c, hashTag(append([]byte(list.Next), b.Bytes()...)), keep) {
+	if !notModifiedAs(c, hashTag([]byte(list.Next), b.Bytes()), keep) {
 		writeBody(c, q.format, b.Bytes())
 	}
 	return nil

@@ -143,15 +143,11 @@ func encodeList[T, A any](c *gin.Context, x *export[T, A], page *store.Seite[T],
 		body, err = x.page(c, page.Items)
 		return next, body, err
 	}
-	items := make([]A, len(page.Items))
-	for i := range page.Items {
-		items[i] = x.v.show(&page.Items[i])
-	}
 	var total *int64
 	if counted {
 		total = &page.Gesamt
 	}
-	body, err = encodePage(items, x.selected, next, total)
+	body, err = encodePage(x, page.Items, next, total)
 	return next, body, err
 }
 
@@ -216,15 +212,21 @@ func findAsKnown[T any](ctx context.Context, db *store.DB, known int64, find loo
 }
 
 // encodePage writes a page of a list as JSON; a nil total is left out.
-func encodePage[A any](items []A, selected []field, next string, total *int64) ([]byte, error) {
+func encodePage[T, A any](x *export[T, A], items []T, next string, total *int64) ([]byte, error) {
 	var b bytes.Buffer
+	var shown A
 	b.WriteString(`{"items":[`)
 	for i := range items {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if err := encodeFields(&b, &items[i], selected); err != nil {
+		shown = x.v.show(&items[i])
+		if err := encodeFields(&b, &shown, x.selected); err != nil {
 			return nil, err
+		}
+		if i == 0 {
+			// The others are about as long.
+			b.Grow(len(items) * (b.Len() + b.Len()/8))
 		}
 	}
 	b.WriteString(`],"next":`)
@@ -274,10 +276,14 @@ func linkNext(c *gin.Context, next []string) string {
 
 // encodeFields writes an object as JSON, whole or with the selected fields alone.
 func encodeFields[A any](b *bytes.Buffer, object *A, selected []field) error {
-	if selected == nil {
-		return encodeJSON(b, object)
+	if selected != nil {
+		return encodeSelected(b, object, selected)
 	}
-	return encodeSelected(b, object, selected)
+	if pair, ok := any(object).(*api.Nachnutzung); ok {
+		b.Write(appendNachnutzung(b.AvailableBuffer(), pair))
+		return nil
+	}
+	return encodeJSON(b, object)
 }
 
 // encodeJSON writes JSON without the escapes that only JSON inside HTML needs:

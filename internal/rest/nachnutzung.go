@@ -72,19 +72,19 @@ func showPaar(p *store.Paar, isInternal bool) api.Nachnutzung {
 	isOpen := isInternal || n.Bestaetigung != nachnutzung.Gemeldet
 	shown := api.Nachnutzung{
 		Ars: p.Kommune.Code, OzgID: p.Leistungsbuendel.Code, Version: n.Version, Kommune: api.Verweis(p.Kommune), Land: api.Verweis(p.Land),
-		Leistungsbuendel: api.Verweis(p.Leistungsbuendel), Themenfeld: p.Themenfeld, Status: string(b.Status), StatusSeit: orNil(b.StatusSeit),
-		StatusHerkunft: b.Herkunft, GeplanterGoLive: orNil(b.GeplanterGoLive), FruehereTermine: b.FruehereTermine, Blocker: orEmptyList(b.Blocker),
-		Einsaetze: make([]api.Einsatz, len(b.Einsaetze)), Bestaetigung: orNil(string(n.Bestaetigung)), BestaetigtAm: orNil(n.BestaetigtAm),
-		Organisation: orNil(n.Organisation), GeaendertAm: showInstant(n.GeaendertAm), Zustaendig: p.Zustaendig, GeerbtVon: showVerweis(p.GeerbtVon),
+		Leistungsbuendel: api.Verweis(p.Leistungsbuendel), Themenfeld: p.Themenfeld, Status: string(b.Status), StatusSeit: refOrNil(&b.StatusSeit),
+		StatusHerkunft: b.Herkunft, GeplanterGoLive: refOrNil(&b.GeplanterGoLive), FruehereTermine: b.FruehereTermine, Blocker: orEmptyList(b.Blocker),
+		Einsaetze: make([]api.Einsatz, len(b.Einsaetze)), Bestaetigung: refOrNil((*string)(&n.Bestaetigung)), BestaetigtAm: refOrNil(&n.BestaetigtAm),
+		Organisation: refOrNil(&n.Organisation), GeaendertAm: showInstant(n.GeaendertAm), Zustaendig: p.Zustaendig, GeerbtVon: showVerweis(p.GeerbtVon),
 		Beispiel: n.Beispiel,
 	}
 	texts := openTexts{isOpen: isOpen}
-	shown.Begruendung = texts.show("/begruendung", b.Begruendung)
-	shown.Bemerkung = texts.show("/bemerkung", n.Bemerkung)
+	shown.Begruendung = texts.show("/begruendung", &b.Begruendung)
+	shown.Bemerkung = texts.show("/bemerkung", &n.Bemerkung)
 	for i := range b.Einsaetze {
 		shown.Einsaetze[i] = showEinsatz(&b.Einsaetze[i], p.Namen)
-		shown.Einsaetze[i].Begruendung = texts.show("/einsaetze/"+strconv.Itoa(i)+"/begruendung", b.Einsaetze[i].Begruendung)
-		shown.Einsaetze[i].Nachweis = texts.show("/einsaetze/"+strconv.Itoa(i)+"/nachweis", b.Einsaetze[i].Nachweis)
+		shown.Einsaetze[i].Begruendung = texts.showAt("/einsaetze/", i, "/begruendung", &b.Einsaetze[i].Begruendung)
+		shown.Einsaetze[i].Nachweis = texts.showAt("/einsaetze/", i, "/nachweis", &b.Einsaetze[i].Nachweis)
 	}
 	shown.TexteGeloescht = texts.erased
 	return shown
@@ -112,7 +112,7 @@ func showSchritte(z nachnutzung.Zeitachse, texts *openTexts) []api.Schritt {
 		if s.Zurueckgezogen {
 			continue
 		}
-		shown[i].Begruendung = texts.show("/schritte/"+strconv.Itoa(i)+"/begruendung", s.Begruendung)
+		shown[i].Begruendung = texts.showAt("/schritte/", i, "/begruendung", &z[i].Begruendung)
 		for _, next := range z[i+1:] {
 			if !next.Zurueckgezogen {
 				shown[i].Bis = orNil(dayBefore(next.Seit))
@@ -137,14 +137,22 @@ type openTexts struct {
 	erased []api.TextGeloescht
 }
 
-func (o *openTexts) show(field string, t nachnutzung.Text) *string {
+func (o *openTexts) show(field string, t *nachnutzung.Text) *string {
 	if t.GeloeschtAm != "" {
 		o.erased = append(o.erased, api.TextGeloescht{Feld: field, Am: t.GeloeschtAm})
 	}
 	if !o.isOpen {
 		return nil
 	}
-	return orNil(t.Inhalt)
+	return refOrNil(&t.Inhalt)
+}
+
+// showAt is show for a text of the nth part of a list.
+func (o *openTexts) showAt(list string, n int, field string, t *nachnutzung.Text) *string {
+	if t.GeloeschtAm != "" {
+		field = list + strconv.Itoa(n) + field
+	}
+	return o.show(field, t)
 }
 
 // showInstant is null for the zero instant.

@@ -135,16 +135,19 @@ func hashedList[T, A any](c *gin.Context, x *export[T, A], page store.Seite[T], 
 	if err != nil {
 		return err
 	}
-	if !notModifiedAs(c, hashTag(append([]byte(snapshotEpoch(c)+next), x.digest(body)...)), cacheControl) {
+	if !notModifiedAs(c, hashTag([]byte(snapshotEpoch(c)+next), x.digest(body)), cacheControl) {
 		writeBody(c, x.format, body)
 	}
 	return nil
 }
 
-// hashTag is an ETag made of a body.
-func hashTag(body []byte) string {
-	sum := sha256.Sum256(body)
-	return `"` + hex.EncodeToString(sum[:8]) + `"`
+// hashTag is an ETag made of a body, in parts.
+func hashTag(parts ...[]byte) string {
+	hash := sha256.New()
+	for _, part := range parts {
+		hash.Write(part)
+	}
+	return `"` + hex.EncodeToString(hash.Sum(nil)[:8]) + `"`
 }
 
 // registerSingle answers one object of the register, with an ETag that serves in

@@ -65,6 +65,14 @@ func orNil(s string) *string {
 	return &s
 }
 
+// refOrNil is orNil for a text that stays where it is.
+func refOrNil(s *string) *string {
+	if *s == "" {
+		return nil
+	}
+	return s
+}
+
 // orEmptyList keeps an empty list from becoming null.
 func orEmptyList(list []string) []string {
 	if list == nil {

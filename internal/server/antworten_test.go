@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,6 +91,49 @@ func TestEarlyAnswersAreWhole(t *testing.T) {
 		}
 		if head := r.do(t, http.MethodHead, target); head.status != http.StatusOK || head.body != "" || head.header.Get("Content-Length") != fmt.Sprint(len(made.body)) {
 			t.Errorf("HEAD %s: %d %v", target, head.status, head.header)
+		}
+	}
+}
+
+// TestUnchangedFromMemory asks whether anything is new: the 304 has what a cache needs and
+// none of what it keeps with the body, is written to the log, and keeps a proxy's id.
+func TestUnchangedFromMemory(t *testing.T) {
+	t.Parallel()
+	const target, id = "/api/v1/leistungsbuendel?limit=2", "von-aussen.1"
+	for name, tt := range map[string]struct {
+		change func(*config.Config)
+		id     bool
+	}{
+		"alone":          {func(*config.Config) {}, false},
+		"behind a proxy": {func(cfg *config.Config) { cfg.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} }, true},
+	} {
+		f := serverOver(t, storetest.Open(t, storetest.SQLite(t)), func(cfg *config.Config) {
+			cfg.CacheBytes = 32 << 20
+			tt.change(cfg)
+		})
+		r := f.start(t)
+		whole := r.do(t, http.MethodGet, target)
+		lines := strings.Count(f.log.String(), "status=304")
+		got := r.do(t, http.MethodGet, target, "If-None-Match", whole.header.Get("ETag"), "X-Request-Id", id)
+		if hits, _ := f.antworten.Zaehler(); got.status != http.StatusNotModified || hits != 1 || got.body != "" {
+			t.Errorf("%s: got %d, %d from memory", name, got.status, hits)
+		}
+		for _, header := range []string{"ETag", "Cache-Control", "Vary", "API-Version", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"} {
+			if got.header.Get(header) != whole.header.Get(header) || got.header.Get(header) == "" {
+				t.Errorf("%s: %s = %q, want %q", name, header, got.header.Get(header), whole.header.Get(header))
+			}
+		}
+		for _, header := range []string{"Content-Security-Policy", "X-Frame-Options", "Permissions-Policy", "Content-Type", "Link"} {
+			if whole.header.Get(header) == "" || got.header.Get(header) != "" {
+				t.Errorf("%s: %s = %q, before %q", name, header, got.header.Get(header), whole.header.Get(header))
+			}
+		}
+		if (got.header.Get("X-Request-Id") == id) != tt.id || got.header.Get("X-Request-Id") == "" {
+			t.Errorf("%s: the id is %q", name, got.header.Get("X-Request-Id"))
+		}
+		log := f.log.String()
+		if strings.Count(log, "status=304") != lines+1 || !strings.Contains(log, "anfrage="+got.header.Get("X-Request-Id")) {
+			t.Errorf("%s: the log says\n%s", name, log)
 		}
 	}
 }

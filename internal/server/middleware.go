@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"regexp"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -47,33 +49,47 @@ func sent(c *gin.Context) *request {
 // safeID is what an id from outside may look like, so that none breaks the log.
 var safeID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// identify gives the request an id; that of a trusted proxy is kept, so that
-// both logs name it alike.
+// identify gives the request an id.
 func (s *Server) identify(c *gin.Context) {
 	r := sent(c)
-	r.id = c.GetHeader("X-Request-Id")
-	if !safeID.MatchString(r.id) || !s.fromProxy(c) {
-		r.id = rand.Text()
-	}
+	r.id = s.requestID(c.Request)
 	c.Header("X-Request-Id", r.id)
 	c.Next()
 }
 
-// early answers what is kept, without the work that only a new answer needs.
-func (s *Server) early(c *gin.Context) { s.antworten.Frueh(c) }
+// requestID makes an id for a request; that of a trusted proxy is kept, so that both
+// logs name it alike.
+func (s *Server) requestID(r *http.Request) string {
+	if ids := r.Header["X-Request-Id"]; len(ids) > 0 && safeID.MatchString(ids[0]) && s.fromProxy(r) {
+		return ids[0]
+	}
+	return rand.Text()
+}
 
 // fromProxy says whether the other end of the connection is a trusted proxy.
-func (s *Server) fromProxy(c *gin.Context) bool {
-	peer, err := netip.ParseAddr(c.RemoteIP())
+func (s *Server) fromProxy(r *http.Request) bool {
+	if len(s.cfg.TrustedProxies) == 0 {
+		return false
+	}
+	address, err := netip.ParseAddr(peer(r))
 	if err != nil {
 		return false
 	}
 	for _, p := range s.cfg.TrustedProxies {
-		if p.Contains(peer.Unmap()) {
+		if p.Contains(address.Unmap()) {
 			return true
 		}
 	}
 	return false
+}
+
+// peer is the address of the other end of the connection; empty where it has none.
+func peer(r *http.Request) string {
+	host, _, err := net.SplitHostPort(strings.TrimSpace(r.RemoteAddr))
+	if err != nil {
+		return ""
+	}
+	return host
 }
 
 // logAccess writes one line per request. It leaves out what is personal: the
@@ -86,17 +102,20 @@ func (s *Server) logAccess(c *gin.Context) {
 	if path := c.FullPath(); path == livezPath || path == readyzPath {
 		level = slog.LevelDebug
 	}
-	ctx := c.Request.Context()
-	if !s.log.Enabled(ctx, level) {
-		return
+	if s.log.Enabled(c.Request.Context(), level) {
+		s.logRequest(c.Request, level, sent(c).method, c.Writer.Status(), max(c.Writer.Size(), 0), time.Since(start), c.ClientIP())
 	}
-	s.log.LogAttrs(ctx, level, "Anfrage",
-		slog.String("methode", sent(c).method),
-		slog.String("pfad", c.Request.URL.Path),
-		slog.Int("status", c.Writer.Status()),
-		slog.Int("bytes", max(c.Writer.Size(), 0)),
-		slog.Duration("dauer", time.Since(start)),
-		slog.String("netz", network(c.ClientIP())),
+}
+
+// logRequest writes the line of a request.
+func (s *Server) logRequest(r *http.Request, level slog.Level, method string, status, bytes int, took time.Duration, address string) {
+	s.log.LogAttrs(r.Context(), level, "Anfrage",
+		slog.String("methode", method),
+		slog.String("pfad", r.URL.Path),
+		slog.Int("status", status),
+		slog.Int("bytes", bytes),
+		slog.Duration("dauer", took),
+		slog.String("netz", network(address)),
 	)
 }
 

@@ -106,7 +106,6 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 		s.identify,
 		s.logAccess,
 		s.recoverPanic,
-		s.early,
 		s.setHeaders,
 		refuseMalformed,
 		s.limitRequest,
@@ -157,7 +156,11 @@ func (s *Server) route(site *web.Site) {
 }
 
 // ServeHTTP answers one request the way the running server does.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !s.serveKept(w, r) {
+		s.handler.ServeHTTP(w, r)
+	}
+}
 
 // Close waits for what requests have left to be done beside them; Serve does so by
 // itself. Call it before the database is closed.

@@ -167,7 +167,7 @@ func (db *DB) settle(ctx context.Context, lines []Bestandszeile, open []int, sin
 				return err
 			}
 		}
-		responsible, _, err := r.zustaendig(row)
+		responsible, _, err := r.zustaendig(row, row.ebenen())
 		if err != nil {
 			return err
 		}

@@ -232,7 +232,7 @@ type walkRow struct {
 
 // dest are the places for its columns, none of which is NULL.
 func (w *walkRow) dest() []any {
-	return append(append([]any{&w.ars, &w.ozgID}, w.storedDest()...), &w.text)
+	return append(append([]any{&w.ars, &w.ozgID}, w.storedDest()...), &w.zeitachse, &w.text)
 }
 
 // pair makes a pair of a row, with the reason of its status.

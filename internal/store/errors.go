@@ -71,8 +71,9 @@ func isUnavailable(err error) bool {
 			return true
 		}
 	}
-	// database/sql says so in words alone after Close.
-	return strings.Contains(err.Error(), "sql: database is closed")
+	// database/sql says so in words alone after Close, and the pool under it by an error
+	// of a package that we do not use otherwise.
+	return strings.Contains(err.Error(), "sql: database is closed") || strings.HasSuffix(err.Error(), "closed pool")
 }
 
 func quoteIdentifier(name string) string {

@@ -350,7 +350,7 @@ func (db *DB) Revision(ctx context.Context) (int64, error) {
 		return seen.Revision, nil
 	}
 	var revision int64
-	err := db.gorm.WithContext(ctx).Raw("SELECT COALESCE(MAX(revision), 0) FROM kette").Row().Scan(&revision)
+	err := db.query(ctx, scanOne([]any{&revision}), "SELECT COALESCE(MAX(revision), 0) FROM kette")
 	if err != nil {
 		return 0, fmt.Errorf("read the revision: %w", translate(err))
 	}

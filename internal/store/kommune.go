@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 	"time"
 
@@ -220,13 +219,18 @@ func (db *DB) ARS(ctx context.Context, key string) (string, error) {
 // ARSMitQuelle is ARS, with the ARS of the body whose pairs it shows: another one
 // where it inherits them.
 func (db *DB) ARSMitQuelle(ctx context.Context, key string) (ars, quelle string, err error) {
-	err = db.gorm.WithContext(ctx).Table("kommune AS k").Select("k.ars, COALESCE(k.erbt_von, k.ars)").Where(keyColumn("k", key)+" = ?", key).
-		Row().Scan(&ars, &quelle)
-	if err = translate(err); errors.Is(err, nachnutzung.ErrNotFound) {
-		return "", "", &nachnutzung.NotFoundError{Key: key}
+	column := keyColumn("k", key)
+	err = db.query(ctx, scanOne([]any{&ars, &quelle}), db.text(arsShape(column), func() string {
+		return "SELECT k.ars, COALESCE(k.erbt_von, k.ars) FROM kommune AS k WHERE " + column + " = ?"
+	}), key)
+	if err == nil && ars == "" {
+		err = &nachnutzung.NotFoundError{Key: key}
 	}
-	return ars, quelle, err
+	return ars, quelle, translate(err)
 }
+
+// arsShape names the texts that find a body, one for each column that its key may stand in.
+type arsShape string
 
 // addZugehoerigkeit adds what the bodies used and belonged to on a day and were
 // followed by, in one query.

@@ -90,6 +90,10 @@ func (r *paarReader) page(ctx context.Context, page *Seite[Paar], w Wunsch) erro
 				page.Naechste = last
 				return nil
 			}
+			if page.Items == nil {
+				// What is asked for stays where it was read.
+				page.Items = found[:0]
+			}
 			page.Items, last = append(page.Items, found[i]), keys[i]
 		}
 		if len(found) < size {
@@ -143,6 +147,16 @@ func (r *paarReader) countRead(ctx context.Context) (int64, error) {
 
 // read gives the next rows, each with its place in the order.
 func (r *paarReader) read(ctx context.Context, after []string, size int) ([]Paar, [][]string, error) {
+	if ars, ok := r.koerperFilter(); ok {
+		if pairs, keys, done, err := r.readKoerper(ctx, ars, after, size); done || err != nil {
+			return pairs, keys, err
+		}
+	}
+	return r.readJoined(ctx, after, size)
+}
+
+// readJoined reads rows with what stands around them.
+func (r *paarReader) readJoined(ctx context.Context, after []string, size int) ([]Paar, [][]string, error) {
 	tx := r.db.gorm.WithContext(ctx)
 	steps := ", ''"
 	if r.whole || (!r.present && r.z.Kenntnisstand == 0) {
@@ -246,19 +260,27 @@ func (p *paarRow) ownDest() []any {
 	}
 }
 
+// storedDest are the same of a row that is stored, without the steps.
+func (p *paarRow) storedDest() []any {
+	return []any{
+		&p.version, gleich{&p.status}, gleich{&p.statusSeit}, gleich{&p.herkunft}, gleich{&p.begruendung}, gleich{&p.plan}, gleich{&p.bestaetigung},
+		gleich{&p.bestaetigtAm}, gleich{&p.organisation}, gleich{&p.geaendertAm}, &p.beispiel, gleich{&p.stufen}, gleich{&p.inhalt},
+	}
+}
+
 func (p *paarRow) key() string { return pairKey(p.source(), p.buendel.Code) }
 
 func pairKey(ars, ozgID string) string { return ars + "/" + ozgID }
 
-func (p *paarRow) ebenen() []nachnutzung.Ebene {
+func (k *koerperRahmen) ebenen() []nachnutzung.Ebene {
 	var levels []nachnutzung.Ebene
-	if p.isLand {
+	if k.isLand {
 		levels = append(levels, nachnutzung.EbeneLand)
 	}
-	if p.isKreis {
+	if k.isKreis {
 		levels = append(levels, nachnutzung.EbeneKreis)
 	}
-	if p.isGemeinde || (!p.isLand && !p.isKreis) {
+	if k.isGemeinde || (!k.isLand && !k.isKreis) {
 		levels = append(levels, nachnutzung.EbeneGemeinde)
 	}
 	return levels
@@ -266,14 +288,21 @@ func (p *paarRow) ebenen() []nachnutzung.Ebene {
 
 // paar makes of a row what holds at the time of the read.
 func (r *paarReader) paar(row *paarRow, known map[string]knownState) (Paar, error) {
-	p := Paar{
+	var p Paar
+	err := r.fillPaar(&p, row, row.ebenen(), known)
+	return p, err
+}
+
+// fillPaar is paar into a place; levels are those of the body.
+func (r *paarReader) fillPaar(p *Paar, row *paarRow, levels []nachnutzung.Ebene, known map[string]knownState) error {
+	*p = Paar{
 		Kommune: row.kommune, Land: row.land, Leistungsbuendel: row.buendel, Themenfeld: row.themenfeld, GeerbtVon: row.erbt, gueltigBis: row.gueltigBis,
 		Nachnutzung: nachnutzung.Nachnutzung{ARS: row.source(), OzgID: row.buendel.Code},
 	}
 	p.gezaehlt = zaehlklasse{row.status, row.stufen}
-	responsible, isKnown, err := r.zustaendig(row)
+	responsible, isKnown, err := r.zustaendig(row, levels)
 	if err != nil {
-		return p, err
+		return err
 	}
 	if isKnown {
 		p.Zustaendig = &responsible
@@ -287,17 +316,17 @@ func (r *paarReader) paar(row *paarRow, known map[string]knownState) (Paar, erro
 			err = readNachnutzungZustand(state.zustand, &p.Nachnutzung)
 		}
 		p.Befund = p.Nachnutzung.Am(r.tag, responsible)
-		return p, err
+		return err
 	}
 	if err := row.fill(&p.Nachnutzung); err != nil {
-		return p, err
+		return err
 	}
 	p.Befund = p.Nachnutzung.Am(r.tag, responsible)
 	if r.present && row.herkunft == nachnutzung.HerkunftGesetzt {
 		p.Befund.Status, p.Befund.StatusSeit = nachnutzung.Status(row.status), row.statusSeit
 		p.Befund.Herkunft, p.Befund.Begruendung = row.herkunft, nachnutzung.Text{ID: row.begruendung}
 	}
-	return p, nil
+	return nil
 }
 
 // fill reads the pair from its row.
@@ -317,7 +346,7 @@ func (p *paarRow) fill(n *nachnutzung.Nachnutzung) (err error) {
 
 // zustaendig tells whether the body is responsible for the bundle, as far as it
 // was known then.
-func (r *paarReader) zustaendig(row *paarRow) (responsible, known bool, err error) {
+func (r *paarReader) zustaendig(row *paarRow, levels []nachnutzung.Ebene) (responsible, known bool, err error) {
 	if row.regel == "" && row.artenStand != string(nachnutzung.ZustaendigkeitAbgeleitet) {
 		return true, false, nil
 	}
@@ -325,13 +354,14 @@ func (r *paarReader) zustaendig(row *paarRow) (responsible, known bool, err erro
 	if err != nil {
 		return true, false, err
 	}
-	responsible, known = z.regel.Zustaendig(row.source(), row.ebenen(), r.tag, z.abgeleitet)
+	responsible, known = z.regel.Zustaendig(row.source(), levels, r.tag, z.abgeleitet)
 	return responsible, known, nil
 }
 
 // complete adds the texts and names that a page shows.
 func (r *paarReader) complete(ctx context.Context, pairs []Paar) error {
-	var texts []*nachnutzung.Text
+	const perPair = 2
+	texts := make([]*nachnutzung.Text, 0, perPair*len(pairs))
 	for i := range pairs {
 		texts = pairs[i].addShown(texts, r.whole)
 	}

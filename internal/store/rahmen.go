@@ -91,6 +91,8 @@ type rahmen struct {
 	revision int64
 	koerper  map[string]*koerperRahmen
 	buendel  map[string]*buendelRahmen
+	// liste are all bundles; nil when they were not read.
+	liste *buendelliste
 }
 
 // get gives what stands around a pair and the revision of it; false when that is
@@ -106,18 +108,52 @@ func (r *rahmen) get(key, ozgID string) (row paarRow, revision int64, known bool
 	return row, r.revision, true
 }
 
-// put remembers what was read at a revision and forgets what was of an earlier one.
+// umgebung gives what is remembered of a body and of all bundles, each nil when it is
+// not, and the revision of it.
+func (r *rahmen) umgebung(ars string) (*koerperRahmen, *buendelliste, int64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.koerper[ars], r.liste, r.revision
+}
+
+// begin forgets what was of an earlier revision; false when a later one is known. The
+// caller holds the lock.
+func (r *rahmen) begin(revision int64) bool {
+	if revision < r.revision {
+		return false
+	}
+	if revision > r.revision || r.koerper == nil {
+		r.revision, r.koerper, r.buendel, r.liste = revision, make(map[string]*koerperRahmen), make(map[string]*buendelRahmen), nil
+	}
+	return true
+}
+
+// put remembers what was read at a revision.
 func (r *rahmen) put(revision int64, key, ozgID string, row *paarRow) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if revision < r.revision {
-		return
+	if r.begin(revision) {
+		k, b := row.koerperRahmen, row.buendelRahmen
+		r.koerper[key], r.buendel[ozgID] = &k, &b
 	}
-	if revision > r.revision || r.koerper == nil {
-		r.revision, r.koerper, r.buendel = revision, make(map[string]*koerperRahmen), make(map[string]*buendelRahmen)
+}
+
+// putKoerper remembers a body.
+func (r *rahmen) putKoerper(revision int64, key string, k *koerperRahmen) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.begin(revision) {
+		r.koerper[key] = k
 	}
-	k, b := row.koerperRahmen, row.buendelRahmen
-	r.koerper[key], r.buendel[ozgID] = &k, &b
+}
+
+// putListe remembers all bundles.
+func (r *rahmen) putListe(revision int64, liste *buendelliste) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.begin(revision) {
+		r.liste = liste
+	}
 }
 
 // rahmenStand is the revision of what stands around pairs: it grows when that of

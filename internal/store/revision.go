@@ -15,6 +15,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/suche"
 )
 
@@ -68,9 +69,14 @@ func (db *DB) Stand(ctx context.Context, scope Bereich) (Stand, error) {
 		return cached, nil
 	}
 	var words string
-	err := db.gorm.WithContext(ctx).Raw(`SELECT revision, CASE WHEN revision = ? THEN '' ELSE wortschatz END,
-		CASE WHEN revision = ? THEN '' ELSE codes END FROM bereich WHERE name = ?`,
-		cached.Revision, cached.Revision, scope).Row().Scan(&fresh.Revision, &words, fromJSON[map[string][]string]{&fresh.Codes})
+	fresh.Revision = -1
+	err := db.query(ctx, scanOne([]any{&fresh.Revision, &words, fromJSON[map[string][]string]{&fresh.Codes}}), db.text(standShape{}, func() string {
+		return `SELECT revision, CASE WHEN revision = ? THEN '' ELSE wortschatz END, CASE WHEN revision = ? THEN '' ELSE codes END
+			FROM bereich WHERE name = ?`
+	}), cached.Revision, cached.Revision, string(scope))
+	if err == nil && fresh.Revision < 0 {
+		err = nachnutzung.ErrNotFound
+	}
 	if err != nil {
 		return Stand{}, fmt.Errorf("state of %s: %w", scope, translate(err))
 	}
@@ -84,6 +90,9 @@ func (db *DB) Stand(ctx context.Context, scope Bereich) (Stand, error) {
 	fresh.day = strings.ReplaceAll(db.heute(), "-", "")
 	return fresh, nil
 }
+
+// standShape names the text of the query.
+type standShape struct{}
 
 // newVocabulary makes the words of a scope searchable.
 func newVocabulary(words string) *suche.Vocabulary {

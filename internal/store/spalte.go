@@ -113,8 +113,16 @@ type quellen struct{ to *[]nachnutzung.Quelle }
 
 // Scan implements sql.Scanner.
 func (q quellen) Scan(src any) error {
+	var text string
+	if err := (orEmpty{&text}).Scan(src); err != nil {
+		return err
+	}
+	if list, ok := plainQuellen(text); ok {
+		*q.to = list
+		return nil
+	}
 	var rows []quelleRow
-	if err := (fromJSON[[]quelleRow]{&rows}).Scan(src); err != nil {
+	if err := (fromJSON[[]quelleRow]{&rows}).Scan(text); err != nil {
 		return err
 	}
 	*q.to = quellenOf(rows)

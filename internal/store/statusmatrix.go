@@ -239,7 +239,7 @@ func (m *statusmatrix) each(visit func(Paarstatus)) error {
 			if s := m.stored[source*len(m.bundle)+j]; s.status != "" {
 				p.Status, p.Herkunft = s.status, s.herkunft
 			} else {
-				responsible, _, err := m.reader.zustaendig(&row)
+				responsible, _, err := m.reader.zustaendig(&row, row.ebenen())
 				if err != nil {
 					return err
 				}

@@ -233,7 +233,7 @@ func (s *paarSet) readRanges(ctx context.Context, part []int, places []int32, ro
 	}
 	var key Paarschluessel
 	var row paarRow
-	dest := append([]any{&key.ARS, &key.OzgID}, row.storedDest()...)
+	dest := append(append([]any{&key.ARS, &key.OzgID}, row.storedDest()...), &row.zeitachse)
 	err = s.db.query(ctx, func(found found) error {
 		for found.Next() {
 			if err := found.Scan(dest...); err != nil {
@@ -259,7 +259,7 @@ func (s *paarSet) readRanges(ctx context.Context, part []int, places []int32, ro
 func (s *paarSet) lookUp(ctx context.Context, part []int, places []int32, rows []paarRow) error {
 	var at int32
 	var row paarRow
-	dest := append([]any{&at}, row.storedDest()...)
+	dest := append(append([]any{&at}, row.storedDest()...), &row.zeitachse)
 	each := func(found found) error {
 		for found.Next() {
 			if err := found.Scan(dest...); err != nil {
@@ -307,13 +307,4 @@ func (s *paarSet) lookUp(ctx context.Context, part []int, places []int32, rows [
 		return fmt.Errorf("read pairs: %w", err)
 	}
 	return nil
-}
-
-// storedDest are the places for paarOwnColumns and the steps of a row that is there,
-// where none of them is NULL.
-func (p *paarRow) storedDest() []any {
-	return []any{
-		&p.version, &p.status, &p.statusSeit, &p.herkunft, &p.begruendung, &p.plan, &p.bestaetigung, &p.bestaetigtAm, &p.organisation, &p.geaendertAm,
-		&p.beispiel, &p.stufen, &p.inhalt, &p.zeitachse,
-	}
 }
