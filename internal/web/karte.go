@@ -169,6 +169,7 @@ func (s *Site) karteCSV(a *anfrage) (any, error) {
 	}
 	a.c.Header("Content-Disposition", `attachment; filename="karte-`+shown.Ebene+"-"+a.tag()+`.csv"`)
 	a.c.Header("Cache-Control", revalidate)
+	a.c.Header("ETag", etagOf(b.Bytes()))
 	a.c.Data(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 	return view, nil
 }
