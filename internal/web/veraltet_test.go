@@ -134,3 +134,23 @@ func TestVeraltetTellsTheAge(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesWithoutMemory are made each time, and sent packed all the same.
+func TestPagesWithoutMemory(t *testing.T) {
+	t.Parallel()
+	db := storetest.Open(t, storetest.SQLite(t))
+	handler, err := server.New(config.Config{}, db, slog.New(slog.DiscardHandler), "1.2.3-test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(handler.Close)
+	for _, target := range []string{"/", "/karte", "/matrix"} {
+		plain, packed := get(t, handler, target), get(t, handler, target, "Accept-Encoding", "gzip")
+		if plain.Code != http.StatusOK || packed.Code != http.StatusOK || packed.Header().Get("Content-Encoding") != "gzip" || packed.Body.Len() >= plain.Body.Len() {
+			t.Errorf("%s: %d with %d bytes, packed %d with %d", target, plain.Code, plain.Body.Len(), packed.Code, packed.Body.Len())
+		}
+		if again := get(t, handler, target, "If-None-Match", plain.Header().Get("ETag")); again.Code != http.StatusNotModified {
+			t.Errorf("%s: %d for who has it", target, again.Code)
+		}
+	}
+}
