@@ -85,7 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, portals (both on PostgreSQL) or files; catalogue and register when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, portals (both on PostgreSQL), pages or files; catalogue and register when empty")
 	large := flags.Int("large", 0, "with -only files: load so many `rows` by the command line instead (6300000: some 10 min and 20 GB)")
 	database := flags.String("database", "", "with -only files: the one `database`, SQLite or PostgreSQL")
 	profiles := flags.String("profiles", "", "`folder` for CPU profiles of our side, one per database")
@@ -93,8 +93,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return err
 	}
 	switch *only {
-	case partFeed:
-		return measureFeed(ctx, feedPlanOf(*short), stdout, stderr)
+	case partFeed, partPages:
+		return measureAlone(ctx, *only, *short, stdout, stderr)
 	case partFiles:
 		return measureFiles(ctx, filesPlanOf(*short, *large, *database), *profiles, stdout, stderr)
 	}
@@ -122,6 +122,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return measurePortals(ctx, portals, *profiles, stdout, stderr)
 	}
 	return nil
+}
+
+// measureAlone measures a part that knows no settings but its length.
+func measureAlone(ctx context.Context, part string, short bool, stdout, stderr io.Writer) error {
+	if part == partFeed {
+		return measureFeed(ctx, feedPlanOf(short), stdout, stderr)
+	}
+	if short {
+		return measurePages(ctx, shortPagesPlan(), stdout, stderr)
+	}
+	return measurePages(ctx, fullPagesPlan(), stdout, stderr)
 }
 
 // feedPlanOf is the plan of the feed's part.

@@ -203,7 +203,9 @@ type gruppe struct {
 	reife                                         map[Reifegrad]int
 	ohneReife                                     int
 	buendel                                       map[string]*buendelstand
-	fehlend                                       []string
+	// geordnet are the bundles by key, as far as they were asked for.
+	geordnet []string
+	fehlend  []string
 	// fertig is what it came to, until it is told more.
 	fertig *Abdeckung
 }
@@ -325,7 +327,11 @@ func (g *gruppe) fill(a *Abdeckung, k *Zaehlkopf) {
 	a.Traeger = Anteil{Zaehler: g.erreicht.Anzahl, Nenner: g.nenner.Anzahl}
 	a.Einwohner = Anteil{Zaehler: g.erreicht.Einwohner, Nenner: g.nenner.Einwohner}
 	a.KeinBedarf, a.NichtZustaendig = g.keinBedarf, g.nichtZustaendig
-	for ozgID, b := range g.buendel {
+	if len(g.geordnet) != len(g.buendel) {
+		g.geordnet = slices.Sorted(maps.Keys(g.buendel))
+	}
+	for _, ozgID := range g.geordnet {
+		b := g.buendel[ozgID]
 		if b.unbelegt {
 			a.Zustaendigkeit, a.Unbelegt = ZustaendigkeitUnbekannt, a.Unbelegt+1
 		}
@@ -340,10 +346,12 @@ func (g *gruppe) fill(a *Abdeckung, k *Zaehlkopf) {
 			a.Fehlende = append(a.Fehlende, Verweis{Code: ozgID, Name: k.Buendel[ozgID]})
 		}
 	}
-	for _, ars := range g.fehlend {
-		a.Fehlende = append(a.Fehlende, Verweis{Code: ars, Name: k.Kommunen[ars]})
+	if len(g.fehlend) > 0 {
+		for _, ars := range g.fehlend {
+			a.Fehlende = append(a.Fehlende, Verweis{Code: ars, Name: k.Kommunen[ars]})
+		}
+		slices.SortFunc(a.Fehlende, func(a, b Verweis) int { return cmp.Compare(a.Code, b.Code) })
 	}
-	slices.SortFunc(a.Fehlende, func(a, b Verweis) int { return cmp.Compare(a.Code, b.Code) })
 	a.FehlendeGesamt = len(a.Fehlende)
 	if a.Nach == NachLeistungsbuendel {
 		a.FehlendeGesamt = a.Traeger.Nenner - a.Traeger.Zaehler - a.KeinBedarf.Anzahl
