@@ -81,6 +81,10 @@ bench-crowd: ## Misst, wie lange andere warten, während 10.000 Verbindungen sti
 bench-portals: ## Misst nur die Antworten aus dem Speicher, neben fertigen Bytes, nginx und während geschrieben wird
 	go run ./internal/bench -only portals $(ARGS)
 
+.PHONY: bench-pages
+bench-pages: ## Misst nur die Seiten aus dem Speicher und die Abdeckung nach einer Meldung (2 min)
+	go run ./internal/bench -only pages $(ARGS)
+
 .PHONY: bench-go
 bench-go: ## Die Go-Benchmarks; Auswahl mit BENCH=muster, Wiederholungen mit COUNT=5
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) -timeout=30m ./...

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,7 +19,7 @@ import (
 )
 
 // maxKept is the longest answer that is kept, in bytes.
-const maxKept = 8 << 20
+const maxKept = 12 << 20
 
 // antwort is a public answer that is kept.
 type antwort struct {
@@ -39,6 +40,8 @@ type antwort struct {
 	stand    uint64
 	bereiche []store.Bereich
 	geprueft atomic.Uint64
+	// begonnen is when it was begun.
+	begonnen time.Time
 
 	mu sync.Mutex
 	// kodiert are the answer's other forms by coding, each made when it is first asked

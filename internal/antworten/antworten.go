@@ -146,11 +146,10 @@ func (a *Antworten) Gib(w http.ResponseWriter, r *http.Request, f Fund) (status,
 
 // Merken answers from the memory, or lets the request through, once for all who ask
 // the same at that time, and keeps the answer if it is public.
-func (a *Antworten) Merken(c *gin.Context) { a.merken(c, true) }
+func (a *Antworten) Merken(c *gin.Context) { a.merken(c, nil) }
 
-// merken is Merken; mayBeStale tells whether a kept answer may be given while the
-// database does not answer.
-func (a *Antworten) merken(c *gin.Context, mayBeStale bool) {
+// merken is Merken; for pages it is told how they say how old they are.
+func (a *Antworten) merken(c *gin.Context, markiere Markiere) {
 	key, ok := "", false
 	if a.speicher != nil && !wantsFresh(c.Request.Header) {
 		key, ok = schluessel(c.Request)
@@ -160,7 +159,7 @@ func (a *Antworten) merken(c *gin.Context, mayBeStale bool) {
 		return
 	}
 	lookErr := a.db.Nachgesehen(c.Request.Context())
-	if lookErr != nil && !mayBeStale {
+	if lookErr != nil && markiere != nil {
 		a.Zaehlen(c)
 		return
 	}
@@ -185,18 +184,7 @@ func (a *Antworten) merken(c *gin.Context, mayBeStale bool) {
 		return
 	}
 	a.misses.Add(1)
-	a.make(c, key)
-}
-
-// Seite is Merken for pages, which show more to who has signed in: whoever sends a
-// cookie gets an answer of his own. While the database does not answer, they say
-// themselves how old what they show is: a reader does not see headers.
-func (a *Antworten) Seite(c *gin.Context) {
-	if len(c.Request.Header["Cookie"]) > 0 {
-		a.Zaehlen(c)
-		return
-	}
-	a.merken(c, false)
+	a.make(c, key, markiere)
 }
 
 // Zaehlen lets a request through whose answer is not kept, if its sender has not
@@ -244,11 +232,11 @@ func (a *Antworten) holds(kept *antwort) bool {
 
 // make has an answer made, once for all who ask for it at the same count of changes:
 // who comes after a change must not get what was begun before it.
-func (a *Antworten) make(c *gin.Context, key string) {
+func (a *Antworten) make(c *gin.Context, key string, markiere Markiere) {
 	count, isMine := a.db.Takt(), false
 	made, _, _ := a.flights.Do(key+"\n"+strconv.FormatUint(count, 10), func() (any, error) {
 		isMine = true
-		return a.record(c, key, count), nil
+		return a.record(c, key, count, markiere), nil
 	})
 	kept, _ := made.(*antwort)
 	switch {
@@ -261,10 +249,13 @@ func (a *Antworten) make(c *gin.Context, key string) {
 }
 
 // record lets the request through and keeps its answer; nil when that is not to be
-// kept, and has been written.
-func (a *Antworten) record(c *gin.Context, key string, count uint64) *antwort {
-	under, asked := c.Writer, c.Request.Header["If-None-Match"]
-	r := &aufnahme{ResponseWriter: under, most: int(min(a.speicher.most/4, maxKept))}
+// kept, and has been written. Without a key nothing is kept.
+func (a *Antworten) record(c *gin.Context, key string, count uint64, markiere Markiere) *antwort {
+	under, asked, began := c.Writer, c.Request.Header["If-None-Match"], time.Now()
+	r := &aufnahme{ResponseWriter: under, most: maxKept}
+	if key != "" {
+		r.most = int(min(a.speicher.most/4, maxKept))
+	}
 	// The whole answer is made, whatever this client holds of it.
 	delete(c.Request.Header, "If-None-Match")
 	request := c.Request
@@ -279,16 +270,27 @@ func (a *Antworten) record(c *gin.Context, key string, count uint64) *antwort {
 	if r.passed {
 		return nil
 	}
+	if r.Status() == http.StatusServiceUnavailable && markiere != nil {
+		// The last look said that it answers.
+		c.Writer = under
+		if a.zuletzt(c, markiere) {
+			return nil
+		}
+		c.Writer = r
+	}
 	if !r.isPublic() {
 		r.release(asked)
 		return nil
 	}
 	made := newAntwort(key, r)
+	made.begonnen = began
 	known, _ := c.Get(keyBereiche)
 	made.bereiche, _ = known.([]store.Bereich)
 	made.gegenwart, made.stand = c.GetBool(keyGegenwart), count
 	made.geprueft.Store(count)
-	a.speicher.put(made)
+	if key != "" {
+		a.speicher.put(made)
+	}
 	return made
 }
 

@@ -7,12 +7,13 @@ import (
 	"bytes"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"nachnutzung/internal/bedingt"
 )
 
 // minCoded is the shortest body that is compressed: a shorter one fits into a packet
@@ -23,43 +24,8 @@ const minCoded = 1 << 10
 // many times.
 func codings() []string { return []string{"zstd", "br", "gzip"} }
 
-// coding chooses the content coding that the client likes best (RFC 9110, 12.5.3);
-// empty for none.
-func coding(lines []string) string {
-	if len(lines) == 0 {
-		return ""
-	}
-	qualities := make(map[string]float64, 4)
-	for part := range strings.SplitSeq(strings.Join(lines, ","), ",") {
-		name, params, _ := strings.Cut(part, ";")
-		q := 1.0
-		if text, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(params)), "q="); ok {
-			var err error
-			if q, err = strconv.ParseFloat(text, 64); err != nil {
-				q = 0
-			}
-		}
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name == "x-gzip" {
-			name = "gzip"
-		}
-		qualities[name] = q
-	}
-	best, bestQuality := "", 0.0
-	for _, offer := range codings() {
-		q, ok := qualities[offer]
-		if !ok {
-			q = qualities["*"]
-		}
-		if q > bestQuality {
-			best, bestQuality = offer, q
-		}
-	}
-	if identity, ok := qualities["identity"]; ok && identity > bestQuality {
-		return ""
-	}
-	return best
-}
+// coding chooses the content coding that the client likes best; empty for none.
+func coding(lines []string) string { return bedingt.Kodierung(lines, codings()...) }
 
 // isCompressible tells whether a body of its media type gets shorter.
 func isCompressible(header kopf) bool {

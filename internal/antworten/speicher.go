@@ -62,8 +62,12 @@ func (s *speicher) put(a *antwort) {
 	s.trim()
 }
 
-// grow counts what an answer has got since: its body in another coding.
+// grow counts what an answer has got since: its body in another coding. Without a
+// memory nothing is counted.
 func (s *speicher) grow(a *antwort, bytes int) {
+	if s == nil {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found, ok := s.byKey[a.key]

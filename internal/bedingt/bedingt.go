@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 // Package bedingt reads what a client says of the state it holds: the entity tags of
-// If-Match and If-None-Match (RFC 9110, 8.8.3 and 13.1). It must not know what a
-// state is of, nor how a request is answered.
+// If-Match and If-None-Match (RFC 9110, 8.8.3 and 13.1), and in which coding it takes
+// an answer. It must not know what a state is of, nor how a request is answered.
 package bedingt
 
 import (

@@ -35,11 +35,14 @@ type crowdPlan struct {
 	load   time.Duration
 }
 
-func crowdPlanOf(short bool) crowdPlan {
-	if short {
-		return crowdPlan{idle: 2000, polls: 200, dribblers: 50, sippers: 20, probes: 4, load: 5 * time.Second}
-	}
+// fullCrowdPlan takes about a minute.
+func fullCrowdPlan() crowdPlan {
 	return crowdPlan{idle: 10_000, polls: 1000, dribblers: 200, sippers: 100, probes: 8, load: 20 * time.Second}
+}
+
+// shortCrowdPlan takes about 15 s.
+func shortCrowdPlan() crowdPlan {
+	return crowdPlan{idle: 2000, polls: 200, dribblers: 50, sippers: 20, probes: 4, load: 5 * time.Second}
 }
 
 // mostWait is how long others may wait beside the crowd.

@@ -85,7 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	short := flags.Bool("short", false, "fewer and shorter rounds, a shorter history")
-	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, crowd, portals (all on PostgreSQL) or files; catalogue and register when empty")
+	only := flags.String("only", "", "`part` to measure: catalogue, register, of the register reads, writes (on PostgreSQL) or audits; or alone feed, crowd, portals (all on PostgreSQL), pages or files; catalogue and register when empty")
 	large := flags.Int("large", 0, "with -only files: load so many `rows` by the command line instead (6300000: some 10 min and 20 GB)")
 	rounds := flags.Int("rounds", 0, "with -only files: so many `rounds` of each side instead")
 	database := flags.String("database", "", "with -only files: the one `database`, SQLite or PostgreSQL")
@@ -95,13 +95,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	switch *only {
 	case partFeed:
-		return measureFeed(ctx, feedPlanOf(*short), stdout, stderr)
+		return measureFeed(ctx, planOf(*short, shortFeedPlan, fullFeedPlan), stdout, stderr)
 	case partCrowd:
-		return measureCrowd(ctx, crowdPlanOf(*short), stdout, stderr)
+		return measureCrowd(ctx, planOf(*short, shortCrowdPlan, fullCrowdPlan), stdout, stderr)
+	case partPages:
+		return measurePages(ctx, planOf(*short, shortPagesPlan, fullPagesPlan), stdout, stderr)
 	case partFiles:
 		return measureFiles(ctx, filesPlanOf(*short, *large, *rounds, *database), *profiles, stdout, stderr)
 	case partPortals:
-		return measurePortals(ctx, portalPlanOf(*short), *profiles, stdout, stderr)
+		return measurePortals(ctx, planOf(*short, shortPortalPlan, fullPortalPlan), *profiles, stdout, stderr)
 	}
 	return measureAll(ctx, *only, *short, *profiles, stdout, stderr)
 }
@@ -109,10 +111,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 // measureAll measures the catalogue, the register and the portals, or one of the first
 // two, or a part of the register.
 func measureAll(ctx context.Context, only string, short bool, profiles string, stdout, stderr io.Writer) error {
-	catalogue, register := fullPlan(), fullRegisterPlan()
-	if short {
-		catalogue, register = shortPlan(), shortRegisterPlan()
-	}
+	catalogue, register := planOf(short, shortPlan, fullPlan), planOf(short, shortRegisterPlan, fullRegisterPlan)
 	if slices.Contains(registerParts(), only) {
 		register.part = only
 	}
@@ -127,24 +126,17 @@ func measureAll(ctx context.Context, only string, short bool, profiles string, s
 		}
 	}
 	if only == "" {
-		return measurePortals(ctx, portalPlanOf(short), profiles, stdout, stderr)
+		return measurePortals(ctx, planOf(short, shortPortalPlan, fullPortalPlan), profiles, stdout, stderr)
 	}
 	return nil
 }
 
-// feedPlanOf is the plan of the feed's part.
-func feedPlanOf(short bool) feedPlan {
+// planOf is the short plan of a part, or the full one.
+func planOf[P any](short bool, brief, full func() P) P {
 	if short {
-		return shortFeedPlan()
+		return brief()
 	}
-	return fullFeedPlan()
-}
-
-func portalPlanOf(short bool) portalPlan {
-	if short {
-		return shortPortalPlan()
-	}
-	return fullPortalPlan()
+	return full()
 }
 
 // subcommand is another process of a measurement; nil when it is none.

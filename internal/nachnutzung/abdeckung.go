@@ -203,7 +203,11 @@ type gruppe struct {
 	reife                                         map[Reifegrad]int
 	ohneReife                                     int
 	buendel                                       map[string]*buendelstand
-	fehlend                                       []string
+	// geordnet are the bundles by key, as far as they were asked for.
+	geordnet []string
+	fehlend  []string
+	// fertig is what it came to, until it is told more.
+	fertig *Abdeckung
 }
 
 // buendelstand is what is known of one bundle within a group.
@@ -217,12 +221,13 @@ func NewZaehler(def *Definition, nach Gruppierung) *Zaehler {
 	return &Zaehler{def: def, nach: nach, gruppen: make(map[gruppenschluessel]*gruppe)}
 }
 
-// Zaehle adds a Posten.
+// Zaehle adds a Posten; one with a negative Anzahl takes away what it was told before.
 func (z *Zaehler) Zaehle(p *Posten) {
 	if p.Anzahl == 0 {
 		return
 	}
 	g := z.gruppe(gruppenschluessel{p.Schluessel(z.nach), p.Ebene})
+	g.fertig = nil
 	b := g.buendel[p.OzgID]
 	if b == nil {
 		b = new(buendelstand)
@@ -252,7 +257,16 @@ func (z *Zaehler) Zaehle(p *Posten) {
 		g.erreicht.add(p)
 		b.erreicht += p.Anzahl
 	case z.nach == NachLeistungsbuendel && p.Kommune != "" && p.Status != StatusKeinBedarf:
+		g.addFehlend(p)
+	}
+}
+
+// addFehlend names the body that lacks the bundle, or no longer.
+func (g *gruppe) addFehlend(p *Posten) {
+	if p.Anzahl > 0 {
 		g.fehlend = append(g.fehlend, p.Kommune)
+	} else if at := slices.Index(g.fehlend, p.Kommune); at >= 0 {
+		g.fehlend = slices.Delete(g.fehlend, at, at+1)
 	}
 }
 
@@ -283,17 +297,22 @@ type Zaehlkopf struct {
 	Gruppen, Buendel, Kommunen map[string]string
 }
 
-// Ergebnis gives a coverage for each group and level, by key and level.
+// Ergebnis gives a coverage for each group and level, by key and level. It may be told
+// more afterwards, and asked again with the same words; lists that it gave before
+// stay as they are.
 func (z *Zaehler) Ergebnis(k *Zaehlkopf) []Abdeckung {
 	list := make([]Abdeckung, 0, len(z.gruppen))
 	for key, g := range z.gruppen {
-		a := Abdeckung{
-			Nach: z.nach, Gruppe: Verweis{Code: key.code, Name: k.Gruppen[key.code]}, Ebene: key.ebene, Definition: z.def.ID, Fassung: z.def.Version,
-			Stand: k.Stand, Zustaendigkeit: ZustaendigkeitBelegt,
+		if g.fertig == nil {
+			a := Abdeckung{
+				Nach: z.nach, Gruppe: Verweis{Code: key.code, Name: k.Gruppen[key.code]}, Ebene: key.ebene, Definition: z.def.ID,
+				Fassung: z.def.Version, Stand: k.Stand, Zustaendigkeit: ZustaendigkeitBelegt,
+			}
+			g.fill(&a, k)
+			a.Satz = a.satz(z.def.Wort)
+			g.fertig = &a
 		}
-		g.fill(&a, k)
-		a.Satz = a.satz(z.def.Wort)
-		list = append(list, a)
+		list = append(list, *g.fertig)
 	}
 	slices.SortFunc(list, func(a, b Abdeckung) int { return a.Vergleiche(b.Gruppe.Code, b.Ebene) })
 	return list
@@ -308,7 +327,11 @@ func (g *gruppe) fill(a *Abdeckung, k *Zaehlkopf) {
 	a.Traeger = Anteil{Zaehler: g.erreicht.Anzahl, Nenner: g.nenner.Anzahl}
 	a.Einwohner = Anteil{Zaehler: g.erreicht.Einwohner, Nenner: g.nenner.Einwohner}
 	a.KeinBedarf, a.NichtZustaendig = g.keinBedarf, g.nichtZustaendig
-	for ozgID, b := range g.buendel {
+	if len(g.geordnet) != len(g.buendel) {
+		g.geordnet = slices.Sorted(maps.Keys(g.buendel))
+	}
+	for _, ozgID := range g.geordnet {
+		b := g.buendel[ozgID]
 		if b.unbelegt {
 			a.Zustaendigkeit, a.Unbelegt = ZustaendigkeitUnbekannt, a.Unbelegt+1
 		}
@@ -323,23 +346,27 @@ func (g *gruppe) fill(a *Abdeckung, k *Zaehlkopf) {
 			a.Fehlende = append(a.Fehlende, Verweis{Code: ozgID, Name: k.Buendel[ozgID]})
 		}
 	}
-	for _, ars := range g.fehlend {
-		a.Fehlende = append(a.Fehlende, Verweis{Code: ars, Name: k.Kommunen[ars]})
+	if len(g.fehlend) > 0 {
+		for _, ars := range g.fehlend {
+			a.Fehlende = append(a.Fehlende, Verweis{Code: ars, Name: k.Kommunen[ars]})
+		}
+		slices.SortFunc(a.Fehlende, func(a, b Verweis) int { return cmp.Compare(a.Code, b.Code) })
 	}
-	slices.SortFunc(a.Fehlende, func(a, b Verweis) int { return cmp.Compare(a.Code, b.Code) })
 	a.FehlendeGesamt = len(a.Fehlende)
 	if a.Nach == NachLeistungsbuendel {
 		a.FehlendeGesamt = a.Traeger.Nenner - a.Traeger.Zaehler - a.KeinBedarf.Anzahl
 	}
 	for _, s := range Statuswerte() {
-		if m := g.status[s]; m != nil {
+		if m := g.status[s]; m != nil && m.Anzahl != 0 {
 			a.Status = append(a.Status, Statuszahl{Status: s, Menge: *m})
 		}
 	}
 	for _, r := range slices.SortedFunc(maps.Keys(g.reife), func(a, b Reifegrad) int {
 		return cmp.Or(cmp.Compare(a.Modell, b.Modell), cmp.Compare(a.Stufe, b.Stufe))
 	}) {
-		a.Reifegrade = append(a.Reifegrade, Reifegradzahl{Reifegrad: r, Anzahl: g.reife[r]})
+		if g.reife[r] != 0 {
+			a.Reifegrade = append(a.Reifegrade, Reifegradzahl{Reifegrad: r, Anzahl: g.reife[r]})
+		}
 	}
 	a.OhneReifegrad = g.ohneReife
 }

@@ -149,7 +149,7 @@ func (s *Server) route(site *web.Site) {
 	r.GET("/readyz", s.readyz)
 	rest.New(s.db, s.auth, s.antworten, s.importe, s.log, s.build).Publish(herausgeber(s.cfg)).Register(r)
 	s.auth.Register(r)
-	site.Register(r, s.antworten.Seite)
+	site.Register(r, s.antworten.Seite(web.Veraltet))
 	registerDocs(r)
 	r.NoRoute(func(c *gin.Context) { noRoute(c, site) })
 	r.NoMethod(noMethod)

@@ -163,6 +163,11 @@ func (l *abdeckungslauf) run(ctx context.Context) error {
 	if !l.isPresent() {
 		return l.count(ctx)
 	}
+	if !l.f.isOfPairs() && !l.f.isOfBodies() {
+		if done, err := l.folge(ctx); done || err != nil {
+			return err
+		}
+	}
 	stand, err := l.db.abdeckungsstand(ctx)
 	if err != nil {
 		return err

@@ -255,8 +255,13 @@ func (l *abdeckungslauf) countCounters(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return l.countRows(ctx, l.addStored(stored))
+}
+
+// addStored counts what counters say, and gives the bundles that have exceptions for
+// single bodies, which it leaves out.
+func (l *abdeckungslauf) addStored(stored map[zaehlzelle][]zaehlmenge) (singled []zaehlbuendel) {
 	places := l.places()
-	var singled []zaehlbuendel
 	for i := range l.buendel {
 		b := &l.buendel[i]
 		if b.regel.HatAusnahmen(l.tag) {
@@ -274,7 +279,7 @@ func (l *abdeckungslauf) countCounters(ctx context.Context) error {
 			}
 		}
 	}
-	return l.countRows(ctx, singled)
+	return singled
 }
 
 // addCell counts the pairs of a bundle at a place: the stored ones as they say, the

@@ -72,12 +72,12 @@ func (l *abdeckungslauf) eachStored(ctx context.Context, bodies map[string]bool,
 	if l.z.Kenntnisstand > 0 {
 		return l.eachKnown(ctx, bodies, visit)
 	}
-	query := l.stored(ctx, bodies).Select("n.ars, n.ozg_id, n.beispiel, n.inhalt, n.zeitachse")
+	query := l.stored(ctx, bodies).Select("n.ars, n.ozg_id, n.beispiel, n.bestaetigung, n.inhalt, n.zeitachse")
 	return l.db.queryBuilt(ctx, query, func(rows found) error {
 		for rows.Next() {
 			var n nachnutzung.Nachnutzung
 			var inhalt, zeitachse string
-			if err := rows.Scan(&n.ARS, &n.OzgID, &n.Beispiel, &inhalt, &zeitachse); err != nil {
+			if err := rows.Scan(&n.ARS, &n.OzgID, &n.Beispiel, &n.Bestaetigung, &inhalt, &zeitachse); err != nil {
 				return err
 			}
 			if !bodies[n.ARS] {

@@ -118,6 +118,7 @@ const (
 	zaehlerInsert   = "INSERT INTO abdeckung_zaehler (" + zaehlerColumns + ", anzahl, einwohner) "
 	zaehlerConflict = ` ON CONFLICT (` + zaehlerColumns + `) DO UPDATE SET anzahl = abdeckung_zaehler.anzahl + excluded.anzahl,
 		einwohner = abdeckung_zaehler.einwohner + excluded.einwohner`
+	zaehlerFaltung = "UPDATE abdeckung_faltung SET nr = nr + 1"
 	zaehlerBestand = "SELECT ars, ozg_id, status, stufen, 1 AS n FROM nachnutzung"
 )
 
@@ -133,15 +134,18 @@ func zaehlerChanges(table string) string {
 func (db *DB) fold(ctx context.Context) error {
 	const waiting = "abdeckung_ausstehend"
 	if db.kind == dialectPostgres {
-		_, err := db.exec(ctx, "WITH weg AS (DELETE FROM "+waiting+" RETURNING "+zaehlwechselColumns+") "+
+		_, err := db.exec(ctx, "WITH weg AS (DELETE FROM "+waiting+" RETURNING "+zaehlwechselColumns+"), nr AS ("+zaehlerFaltung+") "+
 			zaehlerInsert+zaehlerSelect+zaehlerChanges("weg")+zaehlerFrom+zaehlerConflict)
 		return err
 	}
-	if _, err := db.exec(ctx, zaehlerInsert+zaehlerSelect+zaehlerChanges(waiting)+zaehlerFrom+zaehlerConflict); err != nil {
-		return err
+	for _, step := range []string{
+		zaehlerInsert + zaehlerSelect + zaehlerChanges(waiting) + zaehlerFrom + zaehlerConflict, "DELETE FROM " + waiting, zaehlerFaltung,
+	} {
+		if _, err := db.exec(ctx, step); err != nil {
+			return err
+		}
 	}
-	_, err := db.exec(ctx, "DELETE FROM "+waiting)
-	return err
+	return nil
 }
 
 // zaehlerLock lets one at a time change the counters.
@@ -188,7 +192,7 @@ func (db *DB) zaehleNeu(ctx context.Context) error {
 			return fmt.Errorf("lock the counters: %w", err)
 		}
 	}
-	steps := []string{"DELETE FROM abdeckung_zaehler"}
+	steps := []string{"DELETE FROM abdeckung_zaehler", zaehlerFaltung}
 	if db.kind == dialectPostgres {
 		steps = append(steps, "WITH weg AS (DELETE FROM abdeckung_ausstehend) "+zaehlerInsert+zaehlerSelect+zaehlerBestand+zaehlerFrom)
 	} else {
@@ -212,6 +216,9 @@ const (
 // (abdeckung.go), and when the counters were folded last. It is safe for concurrent
 // use.
 type abdeckungen struct {
+	// gegenwart are the counts that go on (abdeckung_gegenwart.go).
+	gegenwart gegenwart
+
 	mu      sync.Mutex
 	stand   abdeckungsstand
 	known   map[string]*abdeckungsbild

@@ -57,6 +57,14 @@ func CountStatements(t *testing.T, db *DB) func() int {
 	return func() int { return int(asked.Load()) }
 }
 
+// CountAll is CountStatements with those that go past GORM.
+func CountAll(t *testing.T, db *DB) func() int {
+	t.Helper()
+	built := CountStatements(t, db)
+	db.asked = new(atomic.Int64)
+	return func() int { return built() + int(db.asked.Load()) }
+}
+
 // Hold begins a transaction, runs a statement in it and gives what commits it.
 func Hold(t *testing.T, db *DB, sql string) (commit func()) {
 	t.Helper()

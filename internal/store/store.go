@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -59,6 +60,8 @@ type DB struct {
 	abdeckungen *abdeckungen
 	// takt counts changes, for answers that are kept.
 	takt *takt
+	// asked counts statements past GORM, in tests; nil elsewhere.
+	asked *atomic.Int64
 
 	// rahmen remembers what stands around pairs; nil inside a transaction.
 	rahmen *rahmen

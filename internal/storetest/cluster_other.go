@@ -27,3 +27,10 @@ func Standby(t testing.TB) (primary, standby string) {
 	Require(t, "replikat", "ein Replikat wird nur unter Unix gestartet")
 	return "", ""
 }
+
+// Stoppable starts a PostgreSQL that can be stopped, which needs a Unix.
+func Stoppable(t testing.TB) (dsn string, stop func()) {
+	t.Helper()
+	Require(t, "postgres", "ein eigenes PostgreSQL gibt es nur unter Unix")
+	return "", nil
+}

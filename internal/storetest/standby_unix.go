@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,6 +57,40 @@ func Standby(t testing.TB) (primary, standby string) {
 		t.Fatal(err)
 	}
 	return primary, standby
+}
+
+// Stoppable starts a PostgreSQL of its own with the real catalogue in a database, gives
+// its address, and what stops it: really, as when its machine goes down.
+func Stoppable(t testing.TB) (dsn string, stop func()) {
+	t.Helper()
+	bin, err := binaries()
+	if err != nil {
+		Require(t, "postgres", "kein PostgreSQL gefunden; bitte das Paket postgresql installieren")
+	}
+	credential, err := unprivileged()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := cluster{bin: bin, user: clusterUser, password: "angehalten", credential: credential, settings: []string{"shared_buffers=64MB"}}
+	// The end of the test's context would kill the supervisor, and nobody clean up.
+	ctx := context.WithoutCancel(t.Context())
+	address, err := c.start(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop = sync.OnceFunc(func() { c.alive.Close() }) //nolint:errcheck // it ends the server; there is nothing to write
+	t.Cleanup(stop)
+	const database = "register"
+	if err := createIn(ctx, address, database); err != nil {
+		t.Fatal(err)
+	}
+	if dsn, err = withPath(address, database); err != nil {
+		t.Fatal(err)
+	}
+	if err := prepare(dsn); err != nil {
+		t.Fatal(err)
+	}
+	return dsn, stop
 }
 
 // follow makes a replica of a running server.

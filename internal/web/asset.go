@@ -18,6 +18,8 @@ import (
 	"sync"
 
 	"github.com/gin-gonic/gin"
+
+	"nachnutzung/internal/bedingt"
 )
 
 // staticPath is where the static files are mounted, below the fingerprint of
@@ -107,7 +109,7 @@ func (s *Site) static(c *gin.Context) {
 	content := file.content
 	if file.packed != nil {
 		c.Header("Vary", "Accept-Encoding")
-		if acceptsGzip(c.GetHeader("Accept-Encoding")) {
+		if bedingt.Kodierung(c.Request.Header["Accept-Encoding"], "gzip") != "" {
 			packed, err := file.packed()
 			if err != nil {
 				s.fail(c, err)
@@ -127,19 +129,6 @@ func (s *Site) icon(c *gin.Context) {
 	file := s.assets.files["zeichen.svg"]
 	c.Header("Cache-Control", "public, max-age=86400")
 	c.Data(http.StatusOK, file.mediaType, file.content)
-}
-
-// acceptsGzip reads the header as far as browsers use it; whoever excludes gzip
-// by a weight of zero gets the plain file.
-func acceptsGzip(header string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			_, value, _ := strings.Cut(weight, "=")
-			return strings.Trim(value, "0. ") != "" || weight == ""
-		}
-	}
-	return false
 }
 
 func pack(content []byte) ([]byte, error) {

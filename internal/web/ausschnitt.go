@@ -32,22 +32,17 @@ const maxAuswahl = 2000
 // liesAusschnitt reads what is chosen; a choice that does not exist is told and left
 // out.
 func (a *anfrage) liesAusschnitt(ctx context.Context, db *store.DB) (v ausschnitt, err error) {
-	fields, err := db.Themenfelder(ctx, store.ThemenfeldFilter{}, store.Wunsch{Limit: maxAuswahl})
-	if err != nil {
+	if v.Themenfelder, err = a.themenfelder(ctx, db); err != nil {
 		return v, err
 	}
-	v.Themenfelder = fields.Items
 	codes := make([]string, len(v.Themenfelder))
 	for i := range v.Themenfelder {
 		codes[i] = v.Themenfelder[i].Code
 	}
 	v.Themenfeld = a.einer("themenfeld", "Themenfeld", codes...)
-	kreise, err := db.Kommunen(ctx, store.KommuneFilter{Land: []string{heimatLand}, Ebene: nachnutzung.EbeneKreis, Stichtag: a.z.Stichtag},
-		store.Wunsch{Limit: maxAuswahl})
-	if err != nil {
+	if v.Kreise, err = a.kreise(ctx, db); err != nil {
 		return v, err
 	}
-	v.Kreise = kreise.Items
 	if key := a.wert("kreis"); key != "" {
 		i := slices.IndexFunc(v.Kreise, func(k nachnutzung.Kommune) bool { return k.ARS == key || k.AGSKreis == key })
 		if i < 0 {

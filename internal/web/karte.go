@@ -135,15 +135,20 @@ func (v *karteView) liesSatz(a *anfrage) error {
 
 // adressen sets where the page leads to.
 func (v *karteView) adressen() {
+	other := map[string]string{ebeneKreis: ebeneTraeger, ebeneTraeger: ebeneKreis}[v.Ebene]
+	v.AndereEbene = v.auf("/karte", other)
+	v.Matrix = v.adresse(v.pfad("/matrix"))
+	v.CSV = v.auf("/karte.csv", v.Ebene)
+	v.Daten = []dateiView{{"Die Zahlen der Karte (CSV)", v.CSV}, {"Die Paare dazu als Matrix", v.Matrix}}
+}
+
+// auf is the address of the same view on a level.
+func (v *karteView) auf(path, ebene string) string {
 	definition := v.Definition.ID
 	if definition == nachnutzung.Standarddefinition {
 		definition = ""
 	}
-	other := map[string]string{ebeneKreis: ebeneTraeger, ebeneTraeger: ebeneKreis}[v.Ebene]
-	v.AndereEbene = v.adresse(v.pfad("/karte", "ebene", other, "definition", definition))
-	v.Matrix = v.adresse(v.pfad("/matrix"))
-	v.CSV = v.adresse(v.pfad("/karte.csv", "ebene", v.Ebene, "definition", definition))
-	v.Daten = []dateiView{{"Die Zahlen der Karte (CSV)", v.CSV}, {"Die Paare dazu als Matrix", v.Matrix}}
+	return v.adresse(v.pfad(path, "ebene", ebene, feldDefinition, definition))
 }
 
 // karteCSV answers the table beside the map as a file; where something is wrong with
@@ -164,6 +169,7 @@ func (s *Site) karteCSV(a *anfrage) (any, error) {
 	}
 	a.c.Header("Content-Disposition", `attachment; filename="karte-`+shown.Ebene+"-"+a.tag()+`.csv"`)
 	a.c.Header("Cache-Control", revalidate)
+	a.c.Header("ETag", etagOf(b.Bytes()))
 	a.c.Data(http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 	return view, nil
 }

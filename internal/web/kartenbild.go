@@ -16,8 +16,9 @@ type kartenbild struct {
 	Grenzen string
 	// Legende are the steps, from all to none.
 	Legende []kartenstufe
-	// Beschriftet writes the share into each area.
-	Beschriftet bool
+	// Beschriftet writes the share into each area, with its name unless it is Klein: a
+	// map beside other things.
+	Beschriftet, Klein bool
 	// Fehlend are rows without an area: bodies that the shapes do not know. Leer are
 	// areas without a row, as one path; empty where all have one.
 	Fehlend []string

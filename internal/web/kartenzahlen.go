@@ -20,13 +20,13 @@ func (v *karteView) liesZahlen(a *anfrage, nach nachnutzung.Gruppierung, ebene n
 	f := store.AbdeckungFilter{
 		Nach: nach, Ebene: ebene, Definition: v.Definition.ID, Land: []string{heimatLand}, Themenfeld: v.themenfelder(), Leistungsbuendel: v.buendel(),
 	}
-	page, err := a.s.db.Abdeckungen(a.ctx(), f, a.z, store.Wunsch{Limit: maxAuswahl})
+	list, err := a.zaehle(f)
 	if err != nil {
 		return nil, err
 	}
 	all := make(kartenzahlen)
-	for i := range page.Items {
-		found := &page.Items[i]
+	for i := range list {
+		found := &list[i]
 		if all[found.Ebene] == nil {
 			all[found.Ebene] = make(map[string]*nachnutzung.Abdeckung)
 		}

@@ -38,6 +38,15 @@ type matrixView struct {
 // Zellen counts the cells.
 func (v *matrixView) Zellen() int { return v.Zeilen * len(v.Spalten) }
 
+// maxDruckspalten is how many columns fit on a sheet of paper.
+const maxDruckspalten = 30
+
+// IstBreit says that it does not fit on a sheet.
+func (v *matrixView) IstBreit() bool { return len(v.Spalten) > maxDruckspalten }
+
+// Breite counts the columns with that of the names.
+func (v *matrixView) Breite() int { return len(v.Spalten) + 1 }
+
 // matrixspalte is a body, the head of a column.
 type matrixspalte struct {
 	Name, ARS, Adresse string

@@ -81,3 +81,16 @@ func (a *anfrage) definitionen(ctx context.Context, db *store.DB) ([]nachnutzung
 		return page.Items, err
 	})
 }
+
+// kreise are the Kreise of the Land by name, on the day of the request.
+func (a *anfrage) kreise(ctx context.Context, db *store.DB) ([]nachnutzung.Kommune, error) {
+	read := func() ([]nachnutzung.Kommune, error) {
+		page, err := db.Kommunen(ctx, store.KommuneFilter{Land: []string{heimatLand}, Ebene: nachnutzung.EbeneKreis, Stichtag: a.z.Stichtag},
+			store.Wunsch{Limit: maxAuswahl})
+		return page.Items, err
+	}
+	if a.z.Stichtag != "" {
+		return read()
+	}
+	return gemerktes(a, "kreise", read)
+}

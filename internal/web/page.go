@@ -25,6 +25,17 @@ import (
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// scriptPolicy is the policy of a page that a script of our own makes easier to use.
+const scriptPolicy = policy + "; script-src 'self'"
+
+// policyOf is the policy of a page by its template.
+func policyOf(vorlage string) string {
+	if vorlage == "matrix" {
+		return scriptPolicy
+	}
+	return policy
+}
+
 // retryAfter is how long, in seconds, a reader is asked to wait when the
 // database does not answer.
 const retryAfter = "10"

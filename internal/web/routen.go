@@ -45,6 +45,7 @@ func (s *Site) registerRegister(r *gin.Engine, merken gin.HandlerFunc) {
 		{"/verbuende/:code", "objekt", felder{}, s.verbund},
 		{"/karte", "karte", kartenfelder(), s.karte},
 		{"/karte.csv", "karte", kartenfelder(), s.karteCSV},
+		{"/matrix", "matrix", matrixfelder(), s.matrix},
 		{"/vergleich", "vergleich", felder{einzeln: []string{"von", "bis", "themenfeld", feldDefinition}}, s.vergleich},
 		{"/katalogstand", "katalogstand", felder{}, s.katalogseite},
 		{"/definitionen", "definitionen", felder{}, s.definitionen},
@@ -52,5 +53,4 @@ func (s *Site) registerRegister(r *gin.Engine, merken gin.HandlerFunc) {
 	} {
 		r.GET(p.path, merken, s.seite(p.vorlage, p.f, p.build))
 	}
-	r.GET("/matrix", s.grosseSeite("matrix", matrixfelder(), s.matrix))
 }

@@ -4,13 +4,14 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -119,14 +120,10 @@ func (a *anfrage) mehrere(name, titel string, allowed ...string) []string {
 func (s *Site) seite(vorlage string, f felder, build bauen) gin.HandlerFunc {
 	return s.handle(func(c *gin.Context) error {
 		a, err := s.lies(c, f)
-		if err == nil {
-			err = s.zeige(a, vorlage, build)
+		if err != nil {
+			return err
 		}
-		if errors.Is(err, nachnutzung.ErrUnavailable) && s.erinnere(c) {
-			s.log.WarnContext(c.Request.Context(), "letzte bekannte Seite ohne Datenbank", "fehler", err)
-			return nil
-		}
-		return err
+		return s.zeige(a, vorlage, build)
 	})
 }
 
@@ -148,17 +145,15 @@ func (s *Site) zeige(a *anfrage, vorlage string, build bauen) error {
 		return err
 	}
 	c := a.c
-	c.Header("Content-Security-Policy", policy)
+	c.Header("Content-Security-Policy", policyOf(vorlage))
 	if len(a.frame.Fehler) > 0 {
 		c.Header("Cache-Control", "no-store")
 		c.Data(http.StatusBadRequest, mediaHTML, body)
 		return nil
 	}
-	sum := sha256.Sum256(body)
-	etag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	etag := etagOf(body)
 	c.Header("Cache-Control", revalidate)
 	c.Header("ETag", etag)
-	s.letzte.merke(c.Request.URL.RequestURI(), body)
 	if _, ok := bedingt.Bekannt(c.Request.Header.Values("If-None-Match"), etag); ok {
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
@@ -168,22 +163,32 @@ func (s *Site) zeige(a *anfrage, vorlage string, build bauen) error {
 	return nil
 }
 
-// erinnere answers the last known page of the address, marked as such; false when
-// none is known.
-func (s *Site) erinnere(c *gin.Context) bool {
-	body, am, ok := s.letzte.finde(c.Request.URL.RequestURI())
-	if !ok {
-		return false
-	}
+// etagOf names what a page says.
+func etagOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `"` + hex.EncodeToString(sum[:8]) + `"`
+}
+
+// Veraltet marks a page as one that was kept, because the database does not answer:
+// it may be as old as alter.
+func Veraltet(page []byte, alter time.Duration) []byte {
 	notice := `<section class="beispiel veraltet" aria-label="Hinweis auf einen älteren Stand"><p class="kern-body breite">` +
-		`<strong>Die Datenbank antwortet gerade nicht.</strong> Sie sehen diese Seite, wie sie zuletzt bekannt war: am ` +
-		tagVon(am) + `. Bitte in einigen Sekunden neu laden; verloren ist nichts.</p></section>`
-	page := strings.Replace(string(body), headerStart, notice+headerStart, 1)
-	c.Header("Content-Security-Policy", policy)
-	c.Header("Cache-Control", "no-store")
-	c.Header("Retry-After", retryAfter)
-	c.Data(http.StatusOK, mediaHTML, []byte(page))
-	return true
+		`<strong>Die Datenbank antwortet gerade nicht.</strong> Sie sehen diese Seite, wie sie zuletzt bekannt war: ` + vor(alter) +
+		`. Bitte in einigen Sekunden neu laden; verloren ist nichts.</p></section>`
+	return bytes.Replace(page, []byte(headerStart), []byte(notice+headerStart), 1)
+}
+
+// vor says how long ago something was.
+func vor(d time.Duration) string {
+	switch {
+	case d < 2*time.Second:
+		return "eben noch"
+	case d < 2*time.Minute:
+		return "vor " + zahl(int(d/time.Second)) + " Sekunden"
+	case d < 2*time.Hour:
+		return "vor " + zahl(int(d/time.Minute)) + " Minuten"
+	}
+	return "vor " + zahl(int(d/time.Hour)) + " Stunden"
 }
 
 // headerStart is where the layout's header begins.

@@ -128,29 +128,6 @@ func TestPagesCanBeCited(t *testing.T) {
 	}
 }
 
-// TestTheLastKnownPage is shown, marked as such, when the database is gone.
-func TestTheLastKnownPage(t *testing.T) {
-	t.Parallel()
-	db, err := store.Open(t.Context(), storetest.SQLite(t), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := newSite(t, db)
-	open(t, site, "/themenfelder", http.StatusOK)
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	doc := open(t, site, "/themenfelder", http.StatusOK)
-	if got := text(one(t, doc, ".veraltet")); !strings.Contains(got, "Die Datenbank antwortet gerade nicht") {
-		t.Errorf("mark %q", got)
-	}
-	if len(all(doc, "section#themenfelder tbody tr")) != 14 {
-		t.Error("the last known page is not shown")
-	}
-	open(t, site, "/katalogstand", http.StatusServiceUnavailable)
-	open(t, site, "/impressum", http.StatusOK)
-}
-
 func TestPagesOfTheOperator(t *testing.T) {
 	t.Parallel()
 	db := storetest.Open(t, storetest.SQLite(t))

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"nachnutzung/internal/karte"
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
 )
@@ -32,6 +33,9 @@ type startView struct {
 	Abdeckung   abdeckungTeil
 	Balken      []balkenView
 	BalkenDatei dateiView
+	// Bild is the map of the Kreise, Karte leads to its numbers.
+	Bild  kartenbild
+	Karte string
 }
 
 // maxNeu is how many changes the start page shows.
@@ -75,8 +79,28 @@ func (s *Site) start(a *anfrage) (any, error) {
 	if view.Abdeckung, err = a.landAbdeckung(words); err != nil {
 		return nil, err
 	}
-	view.Balken, view.BalkenDatei, err = a.themenfeldBalken()
-	return view, err
+	if view.Balken, view.BalkenDatei, err = a.themenfeldBalken(); err != nil {
+		return nil, err
+	}
+	return view, view.karte(a, s.karten.Kreise)
+}
+
+// karte draws the Kreise by the definition of the page.
+func (v *startView) karte(a *anfrage, blatt karte.Blatt) error {
+	shown := &karteView{frame: a.frame, Ebene: ebeneKreis, Definition: v.Abdeckung.Definition}
+	err := a.katalog(func(ctx context.Context, db *store.DB) (err error) {
+		shown.Kreise, err = a.kreise(ctx, db)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := shown.kreiskarte(a, blatt); err != nil {
+		return err
+	}
+	v.Bild, v.Karte = shown.Bild, shown.auf("/karte", ebeneKreis)
+	v.Bild.Klein = true
+	return nil
 }
 
 // news reads what was changed in the month before the day of the page.

@@ -6,6 +6,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -72,6 +73,9 @@ type bewegung struct {
 	Vorher, Nachher           string
 	Seit, Begruendung         string
 	Beispiel                  bool
+	// grund is the reason, offen that it is public.
+	grund nachnutzung.Text
+	offen bool
 }
 
 // maxBewegungen is how many pairs of each kind the page shows.
@@ -184,82 +188,89 @@ func (a *anfrage) day(name, fallback string) string {
 	return text
 }
 
-// stand is what a pair says on a day.
-type stand struct {
-	buendel, kommune nachnutzung.Verweis
-	status           nachnutzung.Status
-	seit             string
-	begruendung      string
-	beispiel         bool
-}
-
-// standAm reads what the reported pairs of the Land say on a day, by key.
-func (v *vergleichView) standAm(a *anfrage, day string) (map[string]stand, error) {
-	isTraeger := true
-	f := store.NachnutzungFilter{Land: []string{heimatLand}, Themenfeld: nonEmpty(v.Themenfeld), Traeger: &isTraeger}
-	walk := a.s.db.Durchlauf(f, store.Zeitpunkt{Stichtag: day, Kenntnisstand: a.z.Kenntnisstand}, "")
-	all := make(map[string]stand)
-	for after := []string(nil); ; {
-		page, err := walk.Seite(a.ctx(), after)
-		if err != nil {
-			return nil, err
-		}
-		for i := range page.Items {
-			p := &page.Items[i]
-			all[p.Kommune.Code+"/"+p.Leistungsbuendel.Code] = stand{
-				buendel: p.Leistungsbuendel, kommune: p.Kommune, status: p.Befund.Status, seit: p.Befund.StatusSeit,
-				begruendung: worte(p.Befund.Begruendung, isOpen(&p.Nachnutzung)), beispiel: p.Nachnutzung.Beispiel,
-			}
-		}
-		if after = page.Naechste; after == nil {
-			return all, nil
-		}
-	}
-}
-
 // compare holds both days beside each other.
 func (v *vergleichView) compare(a *anfrage, w woerter) error {
-	before, err := v.standAm(a, v.Von)
-	if err != nil {
-		return err
-	}
-	after, err := v.standAm(a, v.Bis)
-	if err != nil {
-		return err
-	}
-	v.IstLeer = len(after) == 0 && len(before) == 0
-	v.count(before, after)
 	groups := []bewegungen{
 		{Kennung: "live", Titel: "Dazugekommen", Text: "War noch nicht live und ist es jetzt."},
 		{Kennung: "voran", Titel: "Vorangekommen", Text: "Ist einen oder mehrere Schritte weiter, aber noch nicht live."},
 		{Kennung: "zurueck", Titel: "Weggefallen oder zurückgegangen", Text: "Ist nicht mehr so weit wie zuvor; mit Tag und Begründung."},
 		{Kennung: "anders", Titel: "Sonst geändert", Text: "Zum Beispiel: kein Bedarf, nicht zuständig."},
 	}
-	for key, now := range after {
-		was, known := before[key]
-		if !known {
-			was.status = nachnutzung.StatusOffen
+	var before, after lebende
+	v.IstLeer = true
+	err := a.s.db.EachTagespaar(a.ctx(), heimatLand, nonEmpty(v.Themenfeld), a.z.Kenntnisstand, [2]string{v.Von, v.Bis}, func(p *store.Tagespaar) {
+		v.IstLeer = false
+		was, now := p.Tage[0], p.Tage[1]
+		before.add(p, was)
+		after.add(p, now)
+		if now == nil {
+			return
 		}
-		if was.status == now.status {
+		if was == nil {
+			was = &nachnutzung.Befund{Status: nachnutzung.StatusOffen}
+		}
+		if was.Status == now.Status {
 			v.Unveraendert++
-			continue
+			return
 		}
-		g := &groups[richtung(was.status, now.status)]
+		g := &groups[richtung(was.Status, now.Status)]
 		g.Zeilen = append(g.Zeilen, bewegung{
-			Buendel: now.buendel.Name, Kommune: w.kommune(now.kommune), Adresse: paarPfad(now.kommune.Code, now.buendel.Code),
-			Vorher: w.wort("status", string(was.status)), Nachher: w.wort("status", string(now.status)),
-			Seit: now.seit, Begruendung: now.begruendung, Beispiel: now.beispiel,
+			Buendel: p.Leistungsbuendel.Name, Kommune: w.kommune(p.Kommune), Adresse: paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code),
+			Vorher: w.wort("status", string(was.Status)), Nachher: w.wort("status", string(now.Status)), Seit: now.StatusSeit, Beispiel: p.Beispiel,
+			grund: now.Begruendung, offen: p.Bestaetigung != nachnutzung.Gemeldet,
 		})
+	})
+	if err != nil {
+		return err
 	}
+	von, bis := before.zahlen(), after.zahlen()
+	for i, name := range lebendeNamen() {
+		v.Zahlen = append(v.Zahlen, vergleichZahl{name, von[i], bis[i]})
+	}
+	return v.show(a, groups)
+}
+
+// plaetze are the places of all names in the German order: there are few names, and
+// many pairs that would be compared by them.
+func plaetze(groups []bewegungen) map[string]int {
+	place := make(map[string]int)
+	for _, g := range groups {
+		for i := range g.Zeilen {
+			place[g.Zeilen[i].Buendel], place[g.Zeilen[i].Kommune] = 0, 0
+		}
+	}
+	for i, name := range slices.SortedFunc(maps.Keys(place), vergleicheNamen) {
+		place[name] = i
+	}
+	return place
+}
+
+// show keeps the movements that are shown, with their reasons.
+func (v *vergleichView) show(a *anfrage, groups []bewegungen) error {
+	place := plaetze(groups)
 	for _, g := range groups {
 		slices.SortFunc(g.Zeilen, func(a, b bewegung) int {
-			return cmp.Or(cmp.Compare(b.Seit, a.Seit), vergleicheNamen(a.Buendel, b.Buendel), vergleicheNamen(a.Kommune, b.Kommune))
+			return cmp.Or(cmp.Compare(b.Seit, a.Seit), cmp.Compare(place[a.Buendel], place[b.Buendel]), cmp.Compare(place[a.Kommune], place[b.Kommune]))
 		})
 		if g.Mehr = max(0, len(g.Zeilen)-maxBewegungen); g.Mehr > 0 {
 			g.Zeilen = g.Zeilen[:maxBewegungen]
 		}
 		if len(g.Zeilen) > 0 {
 			v.Gruppen = append(v.Gruppen, g)
+		}
+	}
+	var texts []*nachnutzung.Text
+	for _, g := range v.Gruppen {
+		for i := range g.Zeilen {
+			texts = append(texts, &g.Zeilen[i].grund)
+		}
+	}
+	if err := a.s.db.FuelleTexte(a.ctx(), texts); err != nil {
+		return err
+	}
+	for _, g := range v.Gruppen {
+		for i := range g.Zeilen {
+			g.Zeilen[i].Begruendung = worte(g.Zeilen[i].grund, g.Zeilen[i].offen)
 		}
 	}
 	return nil
@@ -278,23 +289,30 @@ func richtung(was, now nachnutzung.Status) int {
 	return 3
 }
 
-// count counts both days.
-func (v *vergleichView) count(before, after map[string]stand) {
-	names := []string{"Live gemeldete Paare aus Kommune und Leistungsbündel", "Kommunen mit mindestens einem Leistungsbündel live", "Leistungsbündel, die in mindestens einer Kommune live sind"}
-	von, bis := lebende(before), lebende(after)
-	for i, name := range names {
-		v.Zahlen = append(v.Zahlen, vergleichZahl{name, von[i], bis[i]})
+// lebende counts what is live on a day.
+type lebende struct {
+	paare             int
+	kommunen, buendel map[string]bool
+}
+
+// add counts a pair; nil says nothing.
+func (l *lebende) add(p *store.Tagespaar, b *nachnutzung.Befund) {
+	if b == nil || b.Status != nachnutzung.StatusLive {
+		return
+	}
+	if l.kommunen == nil {
+		l.kommunen, l.buendel = make(map[string]bool), make(map[string]bool)
+	}
+	l.paare++
+	l.kommunen[p.Kommune.Code], l.buendel[p.Leistungsbuendel.Code] = true, true
+}
+
+// lebendeNamen are the names of zahlen.
+func lebendeNamen() []string {
+	return []string{
+		"Live gemeldete Paare aus Kommune und Leistungsbündel", "Kommunen mit mindestens einem Leistungsbündel live",
+		"Leistungsbündel, die in mindestens einer Kommune live sind",
 	}
 }
 
-func lebende(all map[string]stand) [3]int {
-	kommunen, buendel := make(map[string]bool), make(map[string]bool)
-	pairs := 0
-	for _, s := range all {
-		if s.status == nachnutzung.StatusLive {
-			pairs++
-			kommunen[s.kommune.Code], buendel[s.buendel.Code] = true, true
-		}
-	}
-	return [3]int{pairs, len(kommunen), len(buendel)}
-}
+func (l *lebende) zahlen() [3]int { return [3]int{l.paare, len(l.kommunen), len(l.buendel)} }

@@ -59,8 +59,6 @@ type Site struct {
 	stand atomic.Pointer[gemerkt]
 	// katalogwerte are merkwerte of the catalogue, by kind.
 	katalogwerte sync.Map
-	// letzte are the last known pages, for when the database does not answer.
-	letzte gedaechtnis
 }
 
 // New reads the templates and the static files, so that a fault in them ends the

@@ -9,10 +9,12 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/net/html"
 
+	"nachnutzung/internal/antworten"
 	"nachnutzung/internal/katalog"
 	"nachnutzung/internal/store"
 	"nachnutzung/internal/storetest"
@@ -32,7 +34,8 @@ func siteOf(t testing.TB, db *store.DB, info web.Info) *gin.Engine {
 		t.Fatal(err)
 	}
 	r := gin.New()
-	site.Register(r, func(c *gin.Context) { c.Next() })
+	kept := antworten.New(db, antworten.Einstellungen{Bytes: 64 << 20, StaleMax: time.Hour})
+	site.Register(r, kept.Seite(web.Veraltet))
 	r.NoRoute(site.NotFound)
 	return r
 }

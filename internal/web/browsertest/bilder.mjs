@@ -15,7 +15,7 @@ useBrowser();
 
 const folder = process.env.BILDER;
 const screens = {
-  breit: { viewport: { width: 1100, height: 850 }, colorScheme: 'light' },
+  breit: { viewport: { width: 1100, height: 800 }, colorScheme: 'light' },
   schmal: { viewport: { width: 360, height: 720 }, colorScheme: 'light' },
 };
 const pages = {

@@ -189,3 +189,20 @@ test('matrix: the heads stay while it scrolls', () => withPage(light, async (pag
   }
   assert.deepEqual(far(at), [], 'px away');
 }));
+
+test('matrix: printed as a table, or not where it is too wide', () => withPage(light, async (page) => {
+  await page.emulateMedia({ media: 'print' });
+  await page.goto(`${base}/matrix?kreis=15081`);
+  const look = (selector) => page.locator(selector).first().evaluate((e) => getComputedStyle(e).display);
+  assert.equal(await look('.matrix'), 'table');
+  assert.equal(await look('.matrix thead'), 'table-header-group', 'the heads stand on each sheet');
+  assert.equal(await page.locator('.druckhinweis').count(), 0);
+  // A4 across has 273 mm inside our margins.
+  const width = await page.locator('.matrix').evaluate((m) => m.getBoundingClientRect().width);
+  assert.ok(width <= 273 / 25.4 * 96, `the matrix is ${width} px wide`);
+  await page.goto(`${base}/matrix`);
+  assert.equal(await look('.matrixrahmen'), 'none');
+  assert.ok(await page.getByText('ist die Matrix für ein Blatt zu breit').isVisible());
+  await page.emulateMedia({ media: 'screen' });
+  assert.equal(await page.locator('.druckhinweis').isVisible(), false);
+}));

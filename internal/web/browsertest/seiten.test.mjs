@@ -111,6 +111,23 @@ test('the first view is small', () => withPage(light, async (page) => {
     if (!request.url().endsWith('.woff2')) bytes += responseBodySize;
   });
   await page.goto(base, { waitUntil: 'networkidle' });
+  assert.equal(await page.locator('#karte svg a').count(), 14, 'the map is part of it');
   assert.ok(requests <= 12, `${requests} requests`);
   assert.ok(bytes > 10_000 && bytes <= 150 * 1024, `${bytes} bytes without fonts`);
+}));
+
+test('start: the map by keyboard, its table one link away', () => withPage({ ...light, javaScriptEnabled: false }, async (page) => {
+  await page.goto(base);
+  const area = page.getByRole('link', { name: /^Halle \(Saale\): .* Nachnutzungen/ });
+  await area.focus();
+  const rest = page.locator('#karte svg a path').first();
+  const width = (l) => l.evaluate((p) => parseFloat(getComputedStyle(p).strokeWidth));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  assert.ok(await width(area.locator('path')) >= await width(rest) + 4, 'the focus is not visible');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/kommunen/150020000000');
+  await page.goBack();
+  await page.getByRole('link', { name: /^Dieselben Zahlen als Tabelle/ }).click();
+  await page.getByRole('row', { name: /^Halle \(Saale\)/ }).waitFor();
 }));
