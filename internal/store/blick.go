@@ -206,6 +206,7 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (touched berueh
 	if before == nil || before.Epoche != now.Epoche || before.tag != now.tag || before.geloescht != now.geloescht ||
 		now.Revision < before.Revision || now.Revision-before.Revision > blickWeite {
 		touched.alles = true
+		db.takt.forgetNumbered()
 		return touched, nil, nil
 	}
 	touched.raised(now.raisedSince(before)...)
@@ -213,13 +214,17 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (touched berueh
 		return touched, nil, nil
 	}
 	touched.raised(Nummern)
+	if laender, ok := db.takt.allOwn(before.Revision, now.Revision); ok {
+		return touched, laender, nil
+	}
 	err = db.query(ctx, func(rows found) error {
 		for rows.Next() {
 			var r verlaufRow
-			if err := rows.Scan(&r.ID, &r.Art, &r.Land, &r.ARS, &r.OzgID); err != nil {
+			var revision int64
+			if err := rows.Scan(&revision, &r.ID, &r.Art, &r.Land, &r.ARS, &r.OzgID); err != nil {
 				return err
 			}
-			if !db.takt.isOwn(r.ID) {
+			if !db.takt.isOwn(r.ID, revision) {
 				touched.add(&r)
 			}
 			if !slices.Contains(laender, r.Land) {
@@ -227,7 +232,7 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (touched berueh
 			}
 		}
 		return rows.Err()
-	}, db.numbered("SELECT v.id, v.art, v.land, v.ars, v.ozg_id FROM kette AS k JOIN verlauf AS v ON v.id = k.verlauf WHERE k.revision > ? AND k.revision <= ?"),
+	}, db.numbered("SELECT k.revision, v.id, v.art, v.land, v.ars, v.ozg_id FROM kette AS k JOIN verlauf AS v ON v.id = k.verlauf WHERE k.revision > ? AND k.revision <= ?"),
 		before.Revision, now.Revision)
 	return touched, laender, err
 }

@@ -269,7 +269,7 @@ func MigrationOf(t *testing.T, db *DB, name string) []string {
 func HoldBatch(t *testing.T, db *DB, held func()) {
 	t.Helper()
 	err := db.transact(t.Context(), func(tx *gorm.DB) error {
-		_, _, err := db.on(tx).batch(t.Context())
+		_, err := db.on(tx).batch(t.Context())
 		held()
 		return err
 	})

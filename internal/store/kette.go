@@ -148,7 +148,7 @@ func (r *relay) nudge() {
 const (
 	relayBatch = 1000
 	// relayGather lets entries of a busy moment come together.
-	relayGather = 20 * time.Millisecond
+	relayGather = 30 * time.Millisecond
 	// relayPoll is how often entries of other processes are looked for.
 	relayPoll = 500 * time.Millisecond
 	// relayRetry is the pause after a fault.
@@ -228,11 +228,14 @@ func (db *DB) Nummeriere(ctx context.Context) (int, error) {
 // the end.
 func (db *DB) nummeriere(ctx context.Context) (total int, busy bool, err error) {
 	for db.kind == dialectPostgres {
-		var n int
-		if n, busy, err = db.relayStep(ctx); err != nil {
+		var s schub
+		if s, err = db.relayStep(ctx); err != nil {
 			return total, busy, fmt.Errorf("number the history: %w", translate(err))
 		}
+		busy = s.busy
+		n := len(s.entries)
 		if total += n; n > 0 {
+			db.takt.numbered(s)
 			db.takt.veraendert(Nummern)
 			// The next answer names the new head.
 			db.takt.blick.gelungen.Store(0)
@@ -254,34 +257,43 @@ const (
 	batchLock = "hashtext('nachnutzung.kenntnisstand')"
 )
 
-func (db *DB) relayStep(ctx context.Context) (numbered int, busy bool, err error) {
-	err = db.transact(ctx, func(tx *gorm.DB) error {
-		numbered, busy, err = db.on(tx).batch(ctx)
-		return err
-	})
-	return numbered, busy, err
+// schub are entries that were numbered together, from a revision on without a gap.
+type schub struct {
+	erste   int64
+	entries []waiting
+	// busy says that some wait and another process is at it.
+	busy bool
 }
 
-// batch numbers the next entries inside a transaction; busy says that some wait and
-// another process is at it.
-func (db *DB) batch(ctx context.Context) (numbered int, busy bool, err error) {
+func (db *DB) relayStep(ctx context.Context) (s schub, err error) {
+	err = db.transact(ctx, func(tx *gorm.DB) error {
+		s, err = db.on(tx).batch(ctx)
+		return err
+	})
+	return s, err
+}
+
+// batch numbers the next entries inside a transaction.
+func (db *DB) batch(ctx context.Context) (s schub, err error) {
 	var mine bool
-	err = db.query(ctx, scanOne([]any{&busy, &mine}),
+	err = db.query(ctx, scanOne([]any{&s.busy, &mine}),
 		"SELECT w.da AND w.da IS DISTINCT FROM m.mein, COALESCE(m.mein, FALSE) FROM (SELECT EXISTS (SELECT 1 FROM verlauf_ausstehend) AS da, "+
 			"set_config('idle_in_transaction_session_timeout', '"+relayHang+"', TRUE)) AS w, "+
 			"LATERAL (SELECT CASE WHEN w.da THEN pg_try_advisory_xact_lock("+relayLock+") END AS mein) AS m")
 	if err != nil || !mine {
-		return 0, busy, err
+		return s, err
 	}
 	// Read after the lock: what the one before has numbered is gone from here.
 	entries, err := db.waiting(ctx)
 	if err != nil || len(entries) == 0 {
-		return 0, false, err
+		return s, err
 	}
 	if _, err := db.exec(ctx, "SELECT pg_advisory_xact_lock("+batchLock+")"); err != nil {
-		return 0, false, err
+		return s, err
 	}
-	return len(entries), false, db.number(ctx, entries)
+	s.entries = entries
+	s.erste, err = db.number(ctx, entries)
+	return s, err
 }
 
 // waiting reads the next entries that have no number yet.
@@ -300,11 +312,12 @@ func (db *DB) waiting(ctx context.Context) ([]waiting, error) {
 	return entries, err
 }
 
-// number appends entries to the chain and takes them from those that wait.
-func (db *DB) number(ctx context.Context, entries []waiting) error {
+// number appends entries to the chain and takes them from those that wait; it tells the
+// first one's revision.
+func (db *DB) number(ctx context.Context, entries []waiting) (erste int64, err error) {
 	var now time.Time
 	var last ketteRow
-	err := db.query(ctx, func(end found) error {
+	err = db.query(ctx, func(end found) error {
 		for end.Next() {
 			if err := end.Scan(&now, &last.Revision, &last.Zeitpunkt, &last.Hash); err != nil {
 				return err
@@ -314,10 +327,10 @@ func (db *DB) number(ctx context.Context, entries []waiting) error {
 	}, `SELECT clock_timestamp(), COALESCE(k.revision, 0), COALESCE(k.zeitpunkt, ''), k.hash
 		FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM kette ORDER BY revision DESC LIMIT 1) AS k ON TRUE`, planned)
 	if err != nil {
-		return fmt.Errorf("read the end of the chain: %w", err)
+		return 0, fmt.Errorf("read the end of the chain: %w", err)
 	}
 	if _, err := kettenglieder().insert(ctx, db, links(&last, now, entries)); err != nil {
-		return fmt.Errorf("append to the chain: %w", err)
+		return 0, fmt.Errorf("append to the chain: %w", err)
 	}
 	ids := make([]int64, len(entries))
 	for i := range entries {
@@ -326,9 +339,9 @@ func (db *DB) number(ctx context.Context, entries []waiting) error {
 	// The notice comes with the commit, one for a batch: in the transactions of the
 	// writers it would make them wait for each other.
 	if _, err := db.exec(ctx, "WITH genommen AS (DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST($1 AS BIGINT[]))) SELECT pg_notify('"+noticeChannel+"', '')", ids); err != nil {
-		return fmt.Errorf("take from what waits: %w", err)
+		return 0, fmt.Errorf("take from what waits: %w", err)
 	}
-	return nil
+	return last.Revision + 1, nil
 }
 
 // databaseNow is the time of the database, one for all replicas; SQLite's is the

@@ -158,7 +158,7 @@ func (r *rahmen) putListe(revision int64, liste *buendelliste) {
 
 // rahmenStand is the revision of what stands around pairs: it grows when that of
 // either scope does.
-const rahmenStand = "(SELECT CAST(SUM(revision) AS BIGINT) AS revision FROM bereich WHERE name IN ('katalog', 'kommunen')) AS s"
+const rahmenStand = "(SELECT (SELECT revision FROM bereich WHERE name = 'katalog') + (SELECT revision FROM bereich WHERE name = 'kommunen') AS revision) AS s"
 
 // paarShape names the texts that read one pair: the one for a pair in its known
 // surroundings, and one for each column that a body's key may stand in.

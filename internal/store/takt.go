@@ -53,8 +53,9 @@ type takt struct {
 	blick blick
 
 	// eigene are entries that this process has written and counted, and has not yet
-	// seen with a number.
-	eigene map[int64]struct{}
+	// seen with a number: by id, the Land that they are about. Of them nummeriert are
+	// those that it has numbered itself, by revision, so that a look need not read them.
+	eigene, nummeriert map[int64]string
 }
 
 // maxEigene bounds what is remembered; of what is forgotten, a look counts the change
@@ -112,8 +113,8 @@ func (t *takt) veraendert(bereiche ...Bereich) {
 type beruehrt struct {
 	alles    bool
 	bereiche map[Bereich]struct{}
-	// eintraege are the entries of the history by which it was.
-	eintraege []int64
+	// eintraege are the entries of the history by which it was: by id, the Land.
+	eintraege map[int64]string
 }
 
 // raised notes scopes.
@@ -128,7 +129,10 @@ func (b *beruehrt) raised(bereiche ...Bereich) {
 
 // add notes what an entry of the history touches.
 func (b *beruehrt) add(r *verlaufRow) {
-	b.eintraege = append(b.eintraege, r.ID)
+	if b.eintraege == nil {
+		b.eintraege = make(map[int64]string)
+	}
+	b.eintraege[r.ID] = r.Land
 	if bereiche := r.beruehrt(); bereiche != nil {
 		b.raised(bereiche...)
 	} else {
@@ -148,7 +152,10 @@ func (r *verlaufRow) beruehrt() []Bereich {
 // geschrieben counts a change that stands alone.
 func (t *takt) geschrieben(r *verlaufRow) {
 	t.veraendert(r.beruehrt()...)
-	t.own([]int64{r.ID})
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.makeRoom(1)
+	t.eigene[r.ID] = r.Land
 }
 
 // tell counts it; nothing when nothing was touched.
@@ -190,25 +197,73 @@ func (t *takt) merke(tx *gorm.DB) *beruehrt {
 }
 
 // own remembers entries of this process.
-func (t *takt) own(ids []int64) {
-	if len(ids) == 0 {
+func (t *takt) own(entries map[int64]string) {
+	if len(entries) == 0 || len(entries) > maxEigene {
 		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.eigene == nil || len(t.eigene)+len(ids) > maxEigene {
-		t.eigene = make(map[int64]struct{})
-	}
-	for _, id := range ids[:min(len(ids), maxEigene)] {
-		t.eigene[id] = struct{}{}
+	t.makeRoom(len(entries))
+	maps.Copy(t.eigene, entries)
+}
+
+// makeRoom forgets what is remembered when so many more would be too many. The caller
+// holds the lock.
+func (t *takt) makeRoom(more int) {
+	if t.eigene == nil || len(t.eigene)+more > maxEigene {
+		t.eigene = make(map[int64]string)
 	}
 }
 
-// isOwn tells whether this process has counted an entry already, and forgets it.
-func (t *takt) isOwn(id int64) bool {
+// numbered remembers the revisions that this process has given to entries of its own.
+func (t *takt) numbered(s schub) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, ok := t.eigene[id]
+	if t.nummeriert == nil || len(t.nummeriert)+len(s.entries) > maxEigene {
+		t.nummeriert = make(map[int64]string)
+	}
+	for i := range s.entries {
+		if land, ok := t.eigene[s.entries[i].id]; ok {
+			t.nummeriert[s.erste+int64(i)] = land
+			delete(t.eigene, s.entries[i].id)
+		}
+	}
+}
+
+// forgetNumbered is for when revisions may count in another history than before.
+func (t *takt) forgetNumbered() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.nummeriert = nil
+}
+
+// allOwn gives the Laender of the entries after a revision and up to another, and
+// forgets them; false when not all of them are known to be this process's own.
+func (t *takt) allOwn(nach, bis int64) (laender []string, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for revision := nach + 1; revision <= bis; revision++ {
+		land, ok := t.nummeriert[revision]
+		if !ok {
+			return nil, false
+		}
+		if !slices.Contains(laender, land) {
+			laender = append(laender, land)
+		}
+	}
+	for revision := nach + 1; revision <= bis; revision++ {
+		delete(t.nummeriert, revision)
+	}
+	return laender, true
+}
+
+// isOwn tells whether this process has counted an entry already, and forgets it.
+func (t *takt) isOwn(id, revision int64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, written := t.eigene[id]
+	_, numbered := t.nummeriert[revision]
 	delete(t.eigene, id)
-	return ok
+	delete(t.nummeriert, revision)
+	return written || numbered
 }
