@@ -66,9 +66,9 @@ func (r *filesRun) large(ctx context.Context, d *filesDatabase) (err error) {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(fetch(ctx, http.DefaultClient, exportPath(p.base, "csv"), io.Discard), r.deep(ctx, d, p.base))
+	err = fetch(ctx, http.DefaultClient, exportPath(p.base, "csv"), io.Discard)
 	r.memory = append(r.memory, fileMemory{database: d.name, what: fmt.Sprintf("csv of %d rows", d.rows()), kib: peakKiB(p.cmd.Process.Pid), bound: 80})
-	return errors.Join(err, p.end())
+	return errors.Join(err, r.deep(ctx, d, p.base), p.end())
 }
 
 // bulkTables are those that a load into an empty register writes: nothing of it waits

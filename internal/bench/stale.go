@@ -18,9 +18,9 @@ import (
 // mostStale is how long another server may still give the answer from before a write.
 const mostStale = 150 * time.Millisecond
 
-// staleness writes to one server and asks another one for the same pair, which it
-// keeps, until its answer is the new one: how long that took after the write's reply.
-func (b *feedBench) staleness(ctx context.Context) (list []time.Duration, err error) {
+// staleness writes to one server and asks another one for a list with the pair, which
+// it keeps, until its answer is the new one: how long that took after the write's reply.
+func (b *feedBench) staleness(ctx context.Context) (waits []time.Duration, err error) {
 	first, err := startSide(ctx, sideOurs, b.dsn, "")
 	if err != nil {
 		return nil, err
@@ -34,9 +34,9 @@ func (b *feedBench) staleness(ctx context.Context) (list []time.Duration, err er
 	writer := &crowd{feed: b, server: first}
 	for i := range b.plan.stale {
 		ars, ozgID, _ := strings.Cut(b.pairs[i%len(b.pairs)], "/")
-		path := "/kommunen/" + ars + "/nachnutzungen/" + ozgID
+		path, list := "/kommunen/"+ars+"/nachnutzungen/"+ozgID, second.base+api.BasePath+"/nachnutzungen?kommune="+ars+"&leistungsbuendel="+ozgID
 		// Kept before.
-		if _, err := plannedAt(ctx, second.base+api.BasePath+path); err != nil {
+		if _, err := plannedAt(ctx, list); err != nil {
 			return nil, err
 		}
 		day := time.Date(2040, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i).Format(time.DateOnly)
@@ -45,21 +45,21 @@ func (b *feedBench) staleness(ctx context.Context) (list []time.Duration, err er
 		}
 		written := time.Now()
 		for seen := ""; seen != day; {
-			if seen, err = plannedAt(ctx, second.base+api.BasePath+path); err != nil {
+			if seen, err = plannedAt(ctx, list); err != nil {
 				return nil, err
 			}
 			if time.Since(written) > requestTimeout {
 				return nil, fmt.Errorf("%s is still the old one after %s", path, requestTimeout)
 			}
 		}
-		list = append(list, time.Since(written))
+		waits = append(waits, time.Since(written))
 	}
 	// The burst is counted.
 	_, err = b.db.Nummeriere(ctx)
-	return list, err
+	return waits, err
 }
 
-// plannedAt is the plan that a server shows for a pair.
+// plannedAt is the plan that a list of one pair shows.
 func plannedAt(ctx context.Context, address string) (string, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -70,12 +70,12 @@ func plannedAt(ctx context.Context, address string) (string, error) {
 		return "", err
 	}
 	defer response.Body.Close() //nolint:errcheck // only read from
-	var shown api.Nachnutzung
+	var shown api.NachnutzungListe
 	if err := json.NewDecoder(response.Body).Decode(&shown); err != nil {
 		return "", fmt.Errorf("read %s: %w", address, err)
 	}
-	if shown.GeplanterGoLive == nil {
+	if len(shown.Items) != 1 || shown.Items[0].GeplanterGoLive == nil {
 		return "", nil
 	}
-	return *shown.GeplanterGoLive, nil
+	return *shown.Items[0].GeplanterGoLive, nil
 }

@@ -30,6 +30,8 @@ const (
 	// blickWeite is how many entries a look reads; behind more, anything may have
 	// changed.
 	blickWeite = 2000
+	// blickNie is how long before it began a process that has not looked yet has looked.
+	blickNie = 365 * 24 * time.Hour
 	// blickMuss is how old a look may be on SQLite when nobody has written: the day
 	// changes by itself.
 	blickMuss = time.Second
@@ -37,9 +39,14 @@ const (
 
 // blick is what this process has seen of the database last.
 type blick struct {
-	// gelungen is when the last look that succeeded began, in nanoseconds since 1970.
+	// gelungen is when the last look that succeeded began, in nanoseconds after anfang:
+	// by a clock that nobody sets, so that none is taken for recent because the time was
+	// put back.
+	anfang   time.Time
 	gelungen atomic.Int64
-	gesehen  atomic.Pointer[gesehen]
+	// faellig says that there is something to be seen, however recent the last look is.
+	faellig atomic.Bool
+	gesehen atomic.Pointer[gesehen]
 	// stoerung is why the last look failed; nil when it succeeded.
 	stoerung atomic.Pointer[stoerung]
 
@@ -66,14 +73,17 @@ type stoerung struct {
 // on SQLite until now, on PostgreSQL until blickFrist ago. An error says that the
 // database does not tell; it is nachnutzung.ErrUnavailable when it does not answer.
 func (db *DB) Nachgesehen(ctx context.Context) error {
-	if db.kind == dialectPostgres && time.Since(db.ZuletztGesehen()) < blickFrist {
+	if db.kind == dialectPostgres && time.Since(db.ZuletztGesehen()) < blickFrist && !db.takt.blick.faellig.Load() {
 		return nil
 	}
 	return db.nachsehen(ctx, blickFrist)
 }
 
 // ZuletztGesehen is until when this process knows what others have written.
-func (db *DB) ZuletztGesehen() time.Time { return time.Unix(0, db.takt.blick.gelungen.Load()) }
+func (db *DB) ZuletztGesehen() time.Time {
+	b := &db.takt.blick
+	return b.anfang.Add(time.Duration(b.gelungen.Load()))
+}
 
 // Bekannt is the revision up to which this process knows of all changes: an answer
 // that holds is of that revision at least. 0 before the first look.
@@ -104,9 +114,9 @@ func (db *DB) ErreicheRevision(ctx context.Context, revision int64) error {
 	return nil
 }
 
-// nachsehen looks unless somebody has, so recently.
+// nachsehen looks unless somebody has, so recently, or since this was asked.
 func (db *DB) nachsehen(ctx context.Context, frist time.Duration) error {
-	b := &db.takt.blick
+	b, asked := &db.takt.blick, time.Now()
 	broken := b.stoerung.Load()
 	if broken != nil && time.Now().Before(broken.bis) {
 		return broken.err
@@ -121,21 +131,34 @@ func (db *DB) nachsehen(ctx context.Context, frist time.Duration) error {
 	if now := b.stoerung.Load(); broken == nil && now != nil {
 		return now.err
 	}
+	if db.ZuletztGesehen().After(asked) && !b.faellig.Load() {
+		return nil
+	}
+	return db.lookOnce(ctx, frist)
+}
+
+// lookOnce looks where it is due, and remembers when and whether that went well. The
+// caller holds the lock.
+func (db *DB) lookOnce(ctx context.Context, frist time.Duration) error {
+	b := &db.takt.blick
 	// Others may be waiting for this look, whoever asks for it has gone or not.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), blickDauer)
 	defer cancel()
-	began := time.Now()
+	began, must := time.Now(), b.faellig.Swap(false)
 	isDue, err := db.isDue(ctx, frist)
-	if err == nil && isDue {
+	if isDue = isDue || must; err == nil && isDue {
 		err = db.look(ctx)
 	}
 	if err != nil {
+		if must {
+			b.faellig.Store(true)
+		}
 		b.stoerung.Store(&stoerung{err: fmt.Errorf("look for changes: %w: %w", nachnutzung.ErrUnavailable, err), bis: time.Now().Add(blickPause)})
 		return b.stoerung.Load().err
 	}
 	b.stoerung.Store(nil)
 	if isDue || db.kind == dialectSQLite {
-		b.gelungen.Store(began.UnixNano())
+		b.gelungen.Store(int64(began.Sub(b.anfang)))
 	}
 	return nil
 }

@@ -130,7 +130,7 @@ func (db *DB) replaceEpoche(ctx context.Context, known, epoche string) error {
 	}
 	db.takt.veraendert()
 	// The next answer names the new one.
-	db.takt.blick.gelungen.Store(0)
+	db.takt.blick.faellig.Store(true)
 	return nil
 }
 

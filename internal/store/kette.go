@@ -238,7 +238,7 @@ func (db *DB) nummeriere(ctx context.Context) (total int, busy bool, err error) 
 			db.takt.numbered(s)
 			db.takt.veraendert(Nummern)
 			// The next answer names the new head.
-			db.takt.blick.gelungen.Store(0)
+			db.takt.blick.faellig.Store(true)
 			db.feed.nudge()
 		}
 		if n < relayBatch {

@@ -213,7 +213,12 @@ func (f *NachnutzungFilter) matches(p *Paar) bool {
 
 // order gives the columns of an order.
 func (f *NachnutzungFilter) order(sort string) ([]order, error) {
-	key := []order{{column: "k.ars"}, {column: "b.ozg_id"}}
+	// What is stored is read along its own key: PostgreSQL does not see that the body's
+	// begins where a page does.
+	key := []order{{column: "n.ars"}, {column: "n.ozg_id"}}
+	if f.Implizit {
+		key = []order{{column: "k.ars"}, {column: "b.ozg_id"}}
+	}
 	plain, desc := strings.CutPrefix(sort, "-")
 	switch {
 	case plain == "" || (plain == sortSchluessel && !desc):

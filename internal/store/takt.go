@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -62,7 +63,12 @@ type takt struct {
 // a second time, which costs an answer and breaks nothing.
 const maxEigene = 20_000
 
-func newTakt() *takt { return &takt{zuletzt: make(map[Bereich]uint64)} }
+func newTakt() *takt {
+	t := &takt{zuletzt: make(map[Bereich]uint64)}
+	t.blick.anfang = time.Now()
+	t.blick.gelungen.Store(int64(-blickNie))
+	return t
+}
 
 // Takt is the number of changes that this process knows of. Read it first, then what
 // is to be kept under it.

@@ -26,11 +26,14 @@ const pages = {
   nachnutzung: '/kommunen/150010000000/nachnutzungen/10092',
   themenfeld: '/themenfelder/mobilitaet_reisen',
   karte: '/karte?leistungsbuendel=10092',
-  matrix: '/matrix?leistungsbuendel=10092&kreis=15081',
+  matrix: '/matrix?status=live',
   vergleich: '/vergleich?von=2025-06-01&bis=2025-12-31',
   auswertungen: '/auswertungen',
   eingrenzen: '/leistungsbuendel?themenfeld=bildung',
 };
+
+// Of these pages not the beginning is shown but what they are for.
+const parts = { matrix: '.matrixrahmen' };
 
 for (const [name, address] of Object.entries(pages)) {
   for (const [screen, look] of Object.entries(screens)) {
@@ -38,6 +41,7 @@ for (const [name, address] of Object.entries(pages)) {
       const answer = await page.goto(base + address, { waitUntil: 'load' });
       assert.equal(answer.status(), 200);
       await page.evaluate(() => document.fonts.ready);
+      if (parts[name]) await page.locator(parts[name]).evaluate((part) => part.scrollIntoView());
       const file = path.join(folder, `${name}-${screen}.png`);
       await page.screenshot({ path: file });
       assert.ok(statSync(file).size <= 150 * 1024, `${file} is larger than 150 KB`);
