@@ -41,7 +41,7 @@ for (const [name, address] of Object.entries(pages)) {
       const answer = await page.goto(base + address, { waitUntil: 'load' });
       assert.equal(answer.status(), 200);
       await page.evaluate(() => document.fonts.ready);
-      if (parts[name]) await page.locator(parts[name]).evaluate((part) => part.scrollIntoView());
+      if (parts[name]) await page.locator(parts[name]).evaluate((part) => part.scrollIntoView({ behavior: 'instant' }));
       const file = path.join(folder, `${name}-${screen}.png`);
       await page.screenshot({ path: file });
       assert.ok(statSync(file).size <= 150 * 1024, `${file} is larger than 150 KB`);
