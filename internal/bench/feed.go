@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -324,19 +323,8 @@ func feedPageBy(ctx context.Context, client *http.Client, base, cursor string) (
 	} else {
 		address += "&warte=5"
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return page, err
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		return page, err
-	}
-	defer response.Body.Close() //nolint:errcheck // only read from
-	if response.StatusCode != http.StatusOK {
-		return page, fmt.Errorf("feed: %s", response.Status)
-	}
-	return page, json.NewDecoder(response.Body).Decode(&page)
+	err = fetchJSON(ctx, client, address, &page)
+	return page, err
 }
 
 // burst writes many changes that nobody numbers, and times the relay.

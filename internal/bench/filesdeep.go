@@ -5,10 +5,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -68,19 +65,6 @@ func pairPage(ctx context.Context, address, cursor string) (list api.Nachnutzung
 	if cursor != "" {
 		address += "&cursor=" + url.QueryEscape(cursor)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return list, err
-	}
-	request.Header.Set("Cache-Control", "no-cache")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return list, err
-	}
-	defer response.Body.Close() //nolint:errcheck // only read from
-	text, err := io.ReadAll(response.Body)
-	if err == nil && response.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s: %s", address, response.Status)
-	}
-	return list, errors.Join(err, json.Unmarshal(text, &list))
+	err = fetchJSON(ctx, http.DefaultClient, address, &list, "Cache-Control: no-cache")
+	return list, err
 }

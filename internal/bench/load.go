@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -142,6 +143,18 @@ func load(ctx context.Context, args []string, stdout io.Writer) error {
 		total.Failed += r.Failed
 	}
 	return json.NewEncoder(stdout).Encode(total)
+}
+
+// fetchJSON is fetch for an answer that is read.
+func fetchJSON(ctx context.Context, httpClient *http.Client, url string, into any, header ...string) error {
+	var body bytes.Buffer
+	if err := fetch(ctx, httpClient, url, &body, header...); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(body.Bytes(), into); err != nil {
+		return fmt.Errorf("read %s: %w", url, err)
+	}
+	return nil
 }
 
 // fetch reads one answer into body; anything but 200 is an error, and 304 to whoever

@@ -5,7 +5,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -61,18 +60,9 @@ func (b *feedBench) staleness(ctx context.Context) (waits []time.Duration, err e
 
 // plannedAt is the plan that a list of one pair shows.
 func plannedAt(ctx context.Context, address string) (string, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return "", err
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return "", err
-	}
-	defer response.Body.Close() //nolint:errcheck // only read from
 	var shown api.NachnutzungListe
-	if err := json.NewDecoder(response.Body).Decode(&shown); err != nil {
-		return "", fmt.Errorf("read %s: %w", address, err)
+	if err := fetchJSON(ctx, http.DefaultClient, address, &shown); err != nil {
+		return "", err
 	}
 	if len(shown.Items) != 1 || shown.Items[0].GeplanterGoLive == nil {
 		return "", nil
