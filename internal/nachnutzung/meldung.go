@@ -51,6 +51,7 @@ func (n *Nachnutzung) Melde(m Meldung, heute string, w Wortschatz) error {
 	l := &meldelauf{n: n.Clone(), m: m, heute: heute, wortschatz: w}
 	l.text("/begruendung", m.Begruendung, MaxBegruendung)
 	l.text("/begruendung", m.Ersatz, MaxBegruendung)
+	known := len(l.n.Zeitachse)
 	l.headline()
 	if m.Bemerkung != nil {
 		l.text("/bemerkung", *m.Bemerkung, MaxBemerkung)
@@ -65,6 +66,7 @@ func (n *Nachnutzung) Melde(m Meldung, heute string, w Wortschatz) error {
 	if m.Einsaetze != nil {
 		l.einsaetze(*m.Einsaetze)
 	}
+	l.fall(known)
 	if err := l.err(); err != nil {
 		return err
 	}
@@ -194,6 +196,29 @@ func (l *meldelauf) reason(z Zeitachse, status Status, seit, cause string) Text 
 		l.fault("/begruendung", "%s", cmp.Or(cause, need))
 	}
 	return NewText(given)
+}
+
+// fall asks for a reason where the report leaves the headline to the Einsaetze, as its
+// step after the known ones, and they are further back than what was set: that is a
+// step back like any other. An Einsatz beside the ladder has a reason of its own.
+func (l *meldelauf) fall(known int) {
+	step, ok := l.n.Zeitachse.Schritt(known + 1)
+	if !ok || step.Status != StatusAbgeleitet || step.Begruendung.IsSet() {
+		return
+	}
+	reached := l.n.Am(step.Seit, true).Status
+	if reached.Stufe() < 0 {
+		return
+	}
+	need := l.n.Zeitachse.before(step.Seit, step.Nr).reasonFor(reached)
+	switch {
+	case need == "":
+	case strings.TrimSpace(l.m.Ersatz) != "":
+		step.Begruendung = NewText(l.m.Ersatz)
+		l.n.Zeitachse = l.n.Zeitachse.replace(step)
+	default:
+		l.fault("/begruendung", "Ohne „status“ gilt der des am weitesten fortgeschrittenen Einsatzes. %s", need)
+	}
 }
 
 func headlineName(s Status) string { return cmp.Or(string(s), "wie die Einsätze") }

@@ -208,10 +208,34 @@ func TestMeldeStatus(t *testing.T) {
 			want:   "1 2026-01-10 im_test; 2 2026-03-01 live",
 		},
 		{
-			name:   "the headline follows the Einsaetze again",
+			name:   "the headline follows the Einsaetze again, and there are none",
 			before: ladder,
 			m:      Meldung{Status: new(StatusAbgeleitet)},
+			faults: []string{"/begruendung Schritt zurück"},
+		},
+		{
+			name:   "the same for a reason",
+			before: ladder,
+			m:      Meldung{Status: new(StatusAbgeleitet), Begruendung: "Nie belegt."},
+			want:   "1 2026-01-10 im_test; 2 2026-03-01 live; 3 2026-10-15 - (Nie belegt.)",
+		},
+		{
+			name:   "the same in an import with a note",
+			before: ladder,
+			m:      Meldung{Status: new(StatusAbgeleitet), Ersatz: "Stand Oktober"},
+			want:   "1 2026-01-10 im_test; 2 2026-03-01 live; 3 2026-10-15 - (Stand Oktober)",
+		},
+		{
+			name:   "the headline follows an Einsatz that is as far",
+			before: ladder,
+			m:      Meldung{Status: new(StatusAbgeleitet), Einsaetze: &[]EinsatzMeldung{{Plattform: "osi", Status: StatusLive}}},
 			want:   "1 2026-01-10 im_test; 2 2026-03-01 live; 3 2026-10-15 -",
+		},
+		{
+			name:   "the headline follows an Einsatz that is further back",
+			before: ladder,
+			m:      Meldung{Status: new(StatusAbgeleitet), Einsaetze: &[]EinsatzMeldung{{Plattform: "osi", Status: StatusInAnbindung}}},
+			faults: []string{"/begruendung Schritt zurück"},
 		},
 		{
 			name: "the headline follows the Einsaetze already",

@@ -149,6 +149,7 @@ func TestBadSteps(t *testing.T) {
 			{"skipped without a reason", `{"status":"live"}`, []string{"/begruendung"}},
 			{"inserted without a reason", `{"status":"im_test","statusSeit":"2026-02-01"}`, []string{"/begruendung"}},
 			{"another day of the same", `{"status":"in_anbindung","statusSeit":"2026-04-01"}`, []string{"/statusSeit"}},
+			{"nothing set, and the Einsatz further", `{"status":null,"einsaetze":[{"nr":1,"plattform":"osi","status":"live"}]}`, []string{"/begruendung"}},
 			{"an Einsatz forgotten", `{"einsaetze":[]}`, []string{"/begruendung"}},
 			{"an Einsatz twice", `{"einsaetze":[{"nr":1,"plattform":"osi","status":"im_test"},{"nr":1,"plattform":"osi","status":"live"}]}`, []string{"/einsaetze/1/nr"}},
 			{"an Einsatz back", `{"einsaetze":[{"nr":1,"plattform":"osi","status":"offen"}]}`, []string{"/begruendung"}},
@@ -160,6 +161,13 @@ func TestBadSteps(t *testing.T) {
 		}
 		if after := k.get(t, "/nachnutzungen").header.Get("ETag"); after != before {
 			t.Error("something was written")
+		}
+		who.report(t, magdeburg, kfz, `{"status":"live"}`)
+		for method, content := range map[string]string{http.MethodPut: `{}`, http.MethodPatch: `{"status":null}`} {
+			got := pointersOf(who.write(t, method, pairOf(magdeburg, kfz), content, "If-Match", "*").problem(t, http.StatusBadRequest))
+			if !slices.Equal(got, []string{"/begruendung"}) || k.pair(t, magdeburg, kfz).Status != "live" {
+				t.Errorf("%s takes the status away without a reason: %v", method, got)
+			}
 		}
 	})
 }
