@@ -5,6 +5,9 @@ package store_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -152,4 +155,74 @@ func TestExpectations(t *testing.T) {
 			t.Error("an unknown status was taken")
 		}
 	})
+}
+
+// TestKenntnisstandBesideAWriter asks what is known while a large set is being
+// written, and again afterwards: the same question has the same answer.
+func TestKenntnisstandBesideAWriter(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		report(t, db, redaktion(), magdeburg, wohngeld, nachnutzung.StatusOffen, "2025-01-01", "")
+		before := number(t, db)
+		list, reached, goOn := waitingSet(t, db)
+		written := make(chan error, 1)
+		go func() {
+			_, err := db.ApplyNachnutzungen(t.Context(), meldung(redaktion(), ""), nachnutzung.OpMelden, list)
+			written <- err
+		}()
+		<-reached
+		// The part before is numbered meanwhile, on SQLite, and not committed.
+		time.Sleep(200 * time.Millisecond)
+		instant := time.Now().UTC().Format(time.RFC3339Nano)
+		known := make(chan int64, 1)
+		go func() {
+			revision, err := db.Kenntnisstand(t.Context(), instant)
+			if err != nil {
+				t.Error(err)
+			}
+			known <- revision
+		}()
+		time.Sleep(50 * time.Millisecond)
+		close(goOn)
+		if err := <-written; err != nil {
+			t.Fatal(err)
+		}
+		first := <-known
+		number(t, db)
+		again, err := db.Kenntnisstand(t.Context(), instant)
+		if err != nil || again != first || first < before {
+			t.Errorf("as known at %s: first revision %d, later %d (%v)", instant, first, again, err)
+		}
+	})
+}
+
+// waitingSet makes a set of more changes than are written at once, of which the last
+// waits: it says on reached that it is there, and goes on when goOn is closed.
+func waitingSet(t *testing.T, db *store.DB) (list []store.NachnutzungAenderung, reached <-chan struct{}, goOn chan<- struct{}) {
+	t.Helper()
+	bundles, err := db.LeistungsbuendelListe(t.Context(), store.LeistungsbuendelFilter{}, store.Wunsch{Limit: 600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The last of them by its key is among those that are written last.
+	slices.SortFunc(bundles.Items, func(a, b nachnutzung.Leistungsbuendel) int { return strings.Compare(a.OzgID, b.OzgID) })
+	status := nachnutzung.StatusInteresseBekundet
+	for _, ars := range []string{"150010000000", "150020000000", barleben, "150870130130"} {
+		for _, b := range bundles.Items {
+			list = append(list, store.NachnutzungAenderung{ARS: ars, OzgID: b.OzgID, Erwartung: nachnutzung.Erwartung{Beliebig: true},
+				Change: func(n *nachnutzung.Nachnutzung) error {
+					return n.Melde(nachnutzung.Meldung{Status: &status}, nachnutzung.Tag(time.Now()), nachnutzung.Wortschatz{})
+				}})
+		}
+	}
+	there, open := make(chan struct{}), make(chan struct{})
+	last := &list[len(list)-1]
+	change := last.Change
+	var once sync.Once
+	last.Change = func(n *nachnutzung.Nachnutzung) error {
+		once.Do(func() { close(there) })
+		<-open
+		return change(n)
+	}
+	return list, there, open
 }

@@ -56,6 +56,10 @@ type DB struct {
 	// stands holds the last Stand read of each scope.
 	stands sync.Map
 
+	// settledUntil is an instant of SQLite, in microseconds since 1970, before which no
+	// writer will number anything any more.
+	settledUntil atomic.Int64
+
 	// abdeckungen remembers coverages of the present.
 	abdeckungen *abdeckungen
 	// takt counts changes, for answers that are kept.

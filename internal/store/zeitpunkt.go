@@ -46,7 +46,7 @@ func (db *DB) Kenntnisstand(ctx context.Context, text string) (int64, error) {
 		return 0, nil
 	}
 	var revision int64
-	err := db.beside(ctx, func(tx *gorm.DB) error {
+	err := db.settled(ctx, text, func(tx *gorm.DB) error {
 		if err := db.waitForRelay(tx); err != nil {
 			return err
 		}
@@ -94,6 +94,24 @@ func (db *DB) beside(ctx context.Context, do func(tx *gorm.DB) error) error {
 	}
 	return db.transact(ctx, do)
 }
+
+// settled is beside for an instant: on SQLite a writer numbers its entries before it
+// commits, so that one that is still at work would change the answer afterwards. It is
+// waited for once; what lies before an instant at which none was at work is settled
+// for ever. What lies further back than any writer takes needs no waiting.
+func (db *DB) settled(ctx context.Context, text string, do func(tx *gorm.DB) error) error {
+	until, ok := knowledgeUntil(text)
+	if !ok || db.kind != dialectSQLite || until.UnixMicro() <= db.settledUntil.Load() || db.now().Sub(until) > longestWrite {
+		return db.beside(ctx, do)
+	}
+	return db.transact(ctx, func(tx *gorm.DB) error {
+		db.settledUntil.Store(db.now().UnixMicro())
+		return do(tx)
+	})
+}
+
+// longestWrite is longer than any transaction lasts.
+const longestWrite = time.Hour
 
 // waitForRelay lets a running batch of the relay end: its instant was taken
 // before now, so that it would change the answer afterwards.
