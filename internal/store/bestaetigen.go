@@ -137,6 +137,9 @@ func (db *DB) confirmable(ctx context.Context, ars string, gesehen int64, heute 
 	for i := range page.Items {
 		n := &page.Items[i].Nachnutzung
 		switch {
+		case n.Bestaetigung == "":
+			// The only report of it was rejected.
+			left = append(left, Uebergangen{n.OzgID, "hat keine Meldung, die zu bestätigen wäre"})
 		case n.Bestaetigung == nachnutzung.Gemeldet:
 			left = append(left, Uebergangen{n.OzgID, "wartet auf eine eigene Antwort"})
 		case gesehen > 0 && seen[pairKey(n.ARS, n.OzgID)].version != n.Version:
