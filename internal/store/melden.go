@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"nachnutzung/internal/nachnutzung"
 )
 
@@ -36,7 +38,7 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		}
 		c, err := db.changed(v, db.befugt(ctx, v.Akteur, op, p.Kommune.Code, p.GeerbtVon.Code), &p, e, change)
 		if errors.Is(err, errUnchanged) {
-			return db.Nachnutzung(ctx, key, ozgID, Zeitpunkt{})
+			return db.unchanged(ctx, v, key, ozgID)
 		}
 		if err != nil {
 			// The same request may have come first by another way, and be the reason.
@@ -60,6 +62,27 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		}
 	}
 	return Paar{}, nachnutzung.ErrVersionConflict
+}
+
+// unchanged gives the pair that a change has left as it is. The answer is kept for a
+// repeated request all the same: somebody may change the pair before that comes.
+func (db *DB) unchanged(ctx context.Context, v Vorgang, key, ozgID string) (Paar, error) {
+	p, err := db.Nachnutzung(ctx, key, ozgID, Zeitpunkt{})
+	if err != nil || v.Idempotenz == nil {
+		return p, err
+	}
+	row, err := v.Idempotenz.row(db, v.Akteur.Kennung, p)
+	if err != nil {
+		return p, err
+	}
+	err = db.gorm.WithContext(ctx).Create(row).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return p, v.Idempotenz.repeated(ctx, db, v.Akteur.Kennung)
+	}
+	if err != nil {
+		return p, fmt.Errorf("keep the answer: %w", translate(err))
+	}
+	return p, nil
 }
 
 // toBeChanged reads a pair with those of its texts that rules compare; the others
