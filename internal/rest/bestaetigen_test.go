@@ -187,7 +187,16 @@ func TestConfirmAll(t *testing.T) {
 		if again.Bestaetigt != 1 || len(again.Uebergangen) != 2 {
 			t.Errorf("without a revision: %+v", again)
 		}
-		for content, want := range map[string]int{`{"kenntnisstand":-1}`: 400, `{"kenntnisstand":"1"}`: 400, `{"nix":1}`: 400, `[]`: 400, ``: 400} {
+		// A report that was rejected and was the first of its pair has nothing to confirm.
+		const personalausweis = "10119"
+		k.as(t, kitu()).report(t, magdeburg, personalausweis, `{"status":"live"}`)
+		city.write(t, "POST", pairOf(magdeburg, personalausweis)+"/bestaetigungen", `{"ergebnis":"abgelehnt","begruendung":"Nein."}`, "If-Match", "*")
+		editor.report(t, magdeburg, wohngeld, `{"status":"live"}`)
+		again = decode[api.SammelbestaetigungErgebnis](t, city.write(t, "POST", target, `{}`), http.StatusOK)
+		if again.Bestaetigt != 1 || len(again.Uebergangen) != 3 {
+			t.Errorf("beside a rejected report: %+v", again)
+		}
+		for content, want := range map[string]int{`{"kenntnisstand":9999}`: 400, `{"kenntnisstand":-1}`: 400, `{"kenntnisstand":"1"}`: 400, `{"nix":1}`: 400, `[]`: 400, ``: 400} {
 			city.try(t, "POST", target, content).problem(t, want)
 		}
 		city.write(t, "POST", "/kommunen/159999999999/bestaetigungen", `{}`).problem(t, http.StatusNotFound)
@@ -215,5 +224,31 @@ func TestConfirmedInAdvance(t *testing.T) {
 		if waiting := decode[api.NachnutzungListe](t, city.get(t, "/intern/ausstehend"), http.StatusOK); len(waiting.Items) != 0 {
 			t.Errorf("something waits: %+v", waiting.Items)
 		}
+	})
+}
+
+// TestConfirmedAlready: an answer that changes nothing is kept for its Idempotency-Key
+// too. Sent again, it accepts nothing that was reported meanwhile.
+func TestConfirmedAlready(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k probe) {
+		city, answers := k.as(t, stadt(magdeburg, "Landeshauptstadt Magdeburg")), pairOf(magdeburg, wohngeld)+"/bestaetigungen"
+		city.report(t, magdeburg, wohngeld, `{"status":"im_test","statusSeit":"2026-02-01"}`)
+		confirm := func() answer {
+			t.Helper()
+			return city.write(t, "POST", answers, `{"ergebnis":"angenommen"}`, "If-Match", "*", "Idempotency-Key", "k1")
+		}
+		first := confirm()
+		if n := decode[api.Nachnutzung](t, first, http.StatusOK); n.Version != 1 {
+			t.Errorf("what the city has reported today is confirmed: %+v", n)
+		}
+		k.as(t, kitu()).report(t, magdeburg, wohngeld, `{"status":"live"}`)
+		if again := confirm(); again.status != http.StatusOK || string(again.body) != string(first.body) || again.header.Get("ETag") != first.header.Get("ETag") {
+			t.Errorf("sent again: %d %s, first %s", again.status, again.body, first.body)
+		}
+		if n := k.pair(t, magdeburg, wohngeld); *n.Bestaetigung != "gemeldet" {
+			t.Errorf("the repeated answer has accepted a later report: %+v", n)
+		}
+		city.write(t, "POST", answers, `{"ergebnis":"abgelehnt","begruendung":"Nein."}`, "If-Match", "*", "Idempotency-Key", "k1").problem(t, http.StatusConflict)
 	})
 }

@@ -265,7 +265,8 @@ func (a *API) postSammelbestaetigung(c *gin.Context) error {
 	if v.Idempotenz, err = repeatable(c, b, show); err != nil {
 		return err
 	}
-	done, err := a.db.BestaetigeAlle(c.Request.Context(), v, key, orZero(sent.Kenntnisstand), b.Rule)
+	ctx := c.Request.Context()
+	done, err := a.db.BestaetigeAlle(ctx, v, key, orZero(sent.Kenntnisstand), func() error { return b.with(a.checkSeen(ctx, sent.Kenntnisstand)) })
 	if err != nil {
 		if repeat(c, err) {
 			return nil
@@ -273,6 +274,16 @@ func (a *API) postSammelbestaetigung(c *gin.Context) error {
 		return err
 	}
 	return writeJSON(c, showSammelbestaetigung(&done))
+}
+
+// checkSeen refuses a revision that nobody can have seen: it would pass for what is
+// known now.
+func (a *API) checkSeen(ctx context.Context, seen *int64) error {
+	last, err := a.db.Revision(ctx)
+	if err == nil && orZero(seen) > last {
+		err = nachnutzung.Invalid("/kenntnisstand", fmt.Sprintf("Die Revision %d gibt es noch nicht; die letzte ist %d. Bitte die Revision nennen, die mit den Angaben gelesen wurde.", *seen, last))
+	}
+	return err
 }
 
 func showSammelbestaetigung(done *store.Sammelbestaetigung) api.SammelbestaetigungErgebnis {
