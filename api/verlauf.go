@@ -43,6 +43,10 @@ type Feldaenderung struct {
 	Vorher *string `json:"vorher" example:"im_test" maxLength:"10000" extensions:"x-nullable"`
 	// Wert danach als Text; null, wenn da keiner ist oder der Text gelöscht ist.
 	Nachher *string `json:"nachher" example:"live" maxLength:"10000" extensions:"x-nullable"`
+	// Tag, an dem der Text davor gelöscht wurde; fehlt, wenn nicht.
+	VorherGeloeschtAm *string `json:"vorherGeloeschtAm,omitempty" format:"date" example:"2026-11-02"`
+	// Tag, an dem der Text danach gelöscht wurde; fehlt, wenn nicht.
+	NachherGeloeschtAm *string `json:"nachherGeloeschtAm,omitempty" format:"date" example:"2026-11-02"`
 }
 
 // VerlaufListe ist eine Seite des Verlaufs, das Neueste zuerst.

@@ -186,6 +186,13 @@ func TestErasure(t *testing.T) {
 			orEmpty(after.Akteur.Kennung) != *entry.Akteur.Kennung {
 			t.Errorf("got %+v", after)
 		}
+		i := slices.IndexFunc(after.Aenderungen, func(f api.Feldaenderung) bool { return f.Feld == "bemerkung" })
+		if i < 0 || after.Aenderungen[i].Nachher != nil || after.Aenderungen[i].NachherGeloeschtAm == nil || after.Aenderungen[i].VorherGeloeschtAm != nil {
+			t.Errorf("the erased note reads as nothing: %+v", after.Aenderungen)
+		}
+		if file := k.get(t, "/verlauf?organisation=KITU&format=csv"); !strings.Contains(string(file.body), "bemerkung: Offen gesagt. → (gelöscht am ") {
+			t.Errorf("the file does not tell: %s", file.body)
+		}
 		for _, target := range []string{"/intern/verlauf", paar + "/intern"} {
 			if got := editor.get(t, target); strings.Contains(string(got.body), "Vertraulich") || strings.Contains(string(got.body), "Konrad Kitu") {
 				t.Errorf("%s still tells: %s", target, got.body)

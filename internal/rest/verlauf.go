@@ -53,10 +53,18 @@ func verlaufColumns[A any](of func(*A) *api.Verlaufseintrag) []column[A] {
 		cell("schritt", func(e *api.Verlaufseintrag) string { return cellInt(e.Schritt) }),
 		cell("aenderungen", func(e *api.Verlaufseintrag) string {
 			return cellList(e.Aenderungen, func(f api.Feldaenderung) string {
-				return f.Feld + ": " + cellText(f.Vorher) + " → " + cellText(f.Nachher)
+				return f.Feld + ": " + cellValue(f.Vorher, f.VorherGeloeschtAm) + " → " + cellValue(f.Nachher, f.NachherGeloeschtAm)
 			})
 		}),
 	}
+}
+
+// cellValue is a value of the history, or the day on which it was erased.
+func cellValue(value, geloeschtAm *string) string {
+	if geloeschtAm != nil {
+		return "(gelöscht am " + *geloeschtAm + ")"
+	}
+	return cellText(value)
 }
 
 func cellInt64(n *int64) string {
@@ -86,6 +94,7 @@ func showEintrag(e *store.Verlaufseintrag, isInternal bool) api.Verlaufseintrag 
 	for i, changed := range e.Aenderungen {
 		shown.Aenderungen[i] = api.Feldaenderung{
 			Feld: changed.Feld, Vorher: showText(changed.Vorher, wasOpen), Nachher: showText(changed.Nachher, isOpen),
+			VorherGeloeschtAm: orNil(changed.Vorher.GeloeschtAm), NachherGeloeschtAm: orNil(changed.Nachher.GeloeschtAm),
 		}
 	}
 	return shown
