@@ -99,7 +99,7 @@ type Schritt struct {
 	Status *string `json:"status" enums:"offen,interesse_bekundet,vertrag_geschlossen,in_anbindung,im_test,live,pausiert,zurueckgezogen,kein_bedarf,nicht_zustaendig" example:"im_test" extensions:"x-nullable"`
 	// Erster Tag.
 	Seit string `json:"seit" format:"date" example:"2026-01-15" validate:"required"`
-	// Letzter Tag; null beim letzten Schritt und bei einem zurückgezogenen.
+	// Letzter Tag; der Tag vor „seit“, wenn noch am selben Tag der nächste Schritt folgte; null beim letzten Schritt und bei einem zurückgezogenen.
 	Bis *string `json:"bis" format:"date" example:"2026-02-28" extensions:"x-nullable"`
 	// Begründung; null, wenn keine angegeben ist.
 	Begruendung *string `json:"begruendung" example:"Die Anbindung kam ohne eigenes Fachverfahren aus." maxLength:"2000" extensions:"x-nullable"`

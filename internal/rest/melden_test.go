@@ -172,6 +172,11 @@ func TestInsertedStep(t *testing.T) {
 		if n.Status != "live" || !slices.Equal(steps, want) {
 			t.Errorf("%s, steps %q, want %q", n.Status, steps, want)
 		}
+		// A step that another one followed on the same day held on none.
+		n = k.report(t, magdeburg, wohngeld, `{"status":"kein_bedarf","statusSeit":"2026-03-01","begruendung":"Doch nicht."}`)
+		if last := n.Schritte[2]; n.Status != "kein_bedarf" || *last.Status != "live" || *last.Bis != "2026-02-28" {
+			t.Errorf("%s, after %+v", n.Status, last)
+		}
 	})
 }
 
