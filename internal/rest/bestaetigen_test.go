@@ -252,3 +252,33 @@ func TestConfirmedAlready(t *testing.T) {
 		city.write(t, "POST", answers, `{"ergebnis":"abgelehnt","begruendung":"Nein."}`, "If-Match", "*", "Idempotency-Key", "k1").problem(t, http.StatusConflict)
 	})
 }
+
+// TestErasedAnswer: an erasure takes kept answers away, which may hold the text, and
+// not the memory of what was done under their keys.
+func TestErasedAnswer(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k probe) {
+		city := k.as(t, stadt(magdeburg, "Landeshauptstadt Magdeburg"))
+		k.as(t, kitu()).report(t, magdeburg, wohngeld, `{"status":"live","bemerkung":"Frau Beispiel weiß mehr."}`)
+		send := func() answer {
+			t.Helper()
+			return city.write(t, "POST", pairOf(magdeburg, wohngeld)+"/bestaetigungen", `{"ergebnis":"angenommen"}`, "If-Match", "*", "Idempotency-Key", "k1")
+		}
+		if got := send(); got.status != http.StatusOK || !bytes.Contains(got.body, []byte("Frau Beispiel")) {
+			t.Fatalf("accepted: %d %s", got.status, got.body)
+		}
+		k.as(t, kitu()).report(t, magdeburg, wohngeld, `{"status":"pausiert","begruendung":"Umbau."}`)
+		k.number(t)
+		history := decode[api.VerlaufInternListe](t, city.get(t, "/intern/verlauf?leistungsbuendel="+wohngeld), http.StatusOK)
+		first := history.Items[len(history.Items)-1]
+		if err := k.db.LoescheText(t.Context(), first.Texte[0]); err != nil {
+			t.Fatal(err)
+		}
+		if p := send().problem(t, http.StatusConflict); !strings.Contains(p.Detail, "schon ausgeführt") {
+			t.Errorf("sent again: %s", p.Detail)
+		}
+		if n := k.pair(t, magdeburg, wohngeld); *n.Bestaetigung != "gemeldet" || n.Bemerkung != nil {
+			t.Errorf("what was reported later was accepted: %+v", n)
+		}
+	})
+}

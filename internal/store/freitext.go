@@ -130,8 +130,9 @@ func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
 
 // LoescheText erases a free text or the name of an actor, with its salt. The
 // history keeps the hash and stays verifiable. Answers that are kept for repeated
-// requests may hold the text too, so they go with it. nachnutzung.ErrNotFound when
-// there is no such text; erasing again changes nothing.
+// requests may hold the text too, so they go with it; that the requests were made is
+// still known. nachnutzung.ErrNotFound when there is no such text; erasing again
+// changes nothing.
 func (db *DB) LoescheText(ctx context.Context, id string) error {
 	err := db.transact(ctx, func(tx *gorm.DB) error {
 		result := tx.Exec("UPDATE freitext SET salz = NULL, inhalt = NULL, geloescht_am = ? WHERE id = ? AND geloescht_am IS NULL",
@@ -145,7 +146,8 @@ func (db *DB) LoescheText(ctx context.Context, id string) error {
 		}
 		if result.RowsAffected > 0 {
 			db.takt.merke(tx).alles = true
-			return tx.Exec("DELETE FROM idempotenz").Error
+			// What is kept under another status is no answer and holds no text.
+			return tx.Exec("UPDATE idempotenz SET antwort = ? WHERE status < ?", []byte{}, firstFault).Error
 		}
 		var known int64
 		if err := tx.Table("freitext").Where("id = ?", id).Count(&known).Error; err != nil {
@@ -162,6 +164,9 @@ func (db *DB) LoescheText(ctx context.Context, id string) error {
 	db.announce(ctx)
 	return nil
 }
+
+// firstFault is the least status of answers that tell of a fault.
+const firstFault = 300
 
 // instant writes an instant the way the tables keep it: UTC, microseconds, fixed
 // width, so that text order is time order on both databases.

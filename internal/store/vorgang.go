@@ -375,7 +375,8 @@ type WiederholungError struct {
 func (*WiederholungError) Error() string { return "answered before" }
 
 // repeated returns *WiederholungError when the key was used for the same request,
-// *nachnutzung.ConflictError when it was used for another, nil when it is new.
+// *nachnutzung.ConflictError when it was used for another or the answer is gone
+// (LoescheText), nil when it is new.
 func (i *Idempotenz) repeated(ctx context.Context, db *DB, akteur string) error {
 	if i == nil {
 		return nil
@@ -395,6 +396,9 @@ func (i *Idempotenz) repeated(ctx context.Context, db *DB, akteur string) error 
 		return nil
 	case rows[0].Anfrage != i.Anfrage:
 		return nachnutzung.Conflict("Dieser Idempotency-Key wurde schon für eine andere Anfrage benutzt. Bitte für jede neue Anfrage einen neuen Schlüssel bilden.")
+	case len(rows[0].Antwort) == 0:
+		return nachnutzung.Conflict("Diese Anfrage wurde mit demselben Idempotency-Key schon ausgeführt. Ihre Antwort gibt es nicht mehr, weil seither ein Text gelöscht wurde, " +
+			"der darin stehen konnte. Bitte den Eintrag lesen.")
 	}
 	return &WiederholungError{Status: rows[0].Status, Body: rows[0].Antwort}
 }
