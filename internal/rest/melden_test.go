@@ -205,6 +205,10 @@ func TestBerichtigung(t *testing.T) {
 		}
 		correct("2", `{"statusSeit":"2026-02-01","begruendung":"Doch."}`).problem(t, http.StatusConflict)
 		correct("7", `{"statusSeit":"2026-02-01","begruendung":"Doch."}`).problem(t, http.StatusNotFound)
+		// The step is part of the address: 404 comes before 403 and 428.
+		for _, who := range []probe{k, k.as(t, stadt(halle, "Halle"))} {
+			who.try(t, "POST", pairOf(magdeburg, wohngeld)+"/verlauf/7/berichtigung", `{"statusSeit":"2026-02-01","begruendung":"Doch."}`).problem(t, http.StatusNotFound)
+		}
 		for content, want := range map[string][]string{
 			`{"begruendung":"x","statusSeit":"2025-06-01"}`:                           {""},
 			`{"begruendung":" ","status":"live"}`:                                     {"/begruendung"},

@@ -36,6 +36,9 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		if err != nil {
 			return p, err
 		}
+		if err := missingStep(op, &p, change); err != nil {
+			return p, err
+		}
 		c, err := db.changed(v, db.befugt(ctx, v.Akteur, op, p.Kommune.Code, p.GeerbtVon.Code), &p, e, change)
 		if errors.Is(err, errUnchanged) {
 			return db.unchanged(ctx, v, key, ozgID)
@@ -62,6 +65,19 @@ func (db *DB) UpdateNachnutzung(ctx context.Context, v Vorgang, op nachnutzung.O
 		}
 	}
 	return Paar{}, nachnutzung.ErrVersionConflict
+}
+
+// missingStep is the error of a correction whose step is not there. The step is part of
+// the address, so that it is missed before rights and versions are looked at; of a
+// body for which another one acts, that one comes first.
+func missingStep(op nachnutzung.Operation, p *Paar, change func(*nachnutzung.Nachnutzung) error) error {
+	if op != nachnutzung.OpBerichtigen || p.GeerbtVon.Code != "" {
+		return nil
+	}
+	if err := change(p.Nachnutzung.Clone()); errors.Is(err, nachnutzung.ErrNotFound) {
+		return err
+	}
+	return nil
 }
 
 // unchanged gives the pair that a change has left as it is. The answer is kept for a
