@@ -5,7 +5,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
@@ -51,10 +51,13 @@ type blick struct {
 	stoerung atomic.Pointer[stoerung]
 
 	mu sync.Mutex
-	// waechter is the connection that notices others' commits on SQLite, and fassung
-	// what it said last.
-	waechter *sql.Conn
+	// oeffne opens the connection of waechter, who notices others' commits on SQLite;
+	// fassung is what he said last.
+	oeffne   func() (driver.Conn, error)
+	waechter *waechter
 	fassung  int64
+	// zu says that the database is closed.
+	zu bool
 }
 
 // gesehen is what says whether something has changed: where the database stands, and
@@ -141,10 +144,7 @@ func (db *DB) nachsehen(ctx context.Context, frist time.Duration) error {
 // caller holds the lock.
 func (db *DB) lookOnce(ctx context.Context, frist time.Duration) error {
 	b := &db.takt.blick
-	// Others may be waiting for this look, whoever asks for it has gone or not.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), blickDauer)
-	defer cancel()
-	began, must := time.Now(), b.faellig.Swap(false)
+	began, must := time.Now(), b.faellig.Load() && b.faellig.Swap(false)
 	isDue, err := db.isDue(ctx, frist)
 	if isDue = isDue || must; err == nil && isDue {
 		err = db.look(ctx)
@@ -156,7 +156,9 @@ func (db *DB) lookOnce(ctx context.Context, frist time.Duration) error {
 		b.stoerung.Store(&stoerung{err: fmt.Errorf("look for changes: %w: %w", nachnutzung.ErrUnavailable, err), bis: time.Now().Add(blickPause)})
 		return b.stoerung.Load().err
 	}
-	b.stoerung.Store(nil)
+	if b.stoerung.Load() != nil {
+		b.stoerung.Store(nil)
+	}
 	if isDue || db.kind == dialectSQLite {
 		b.gelungen.Store(int64(began.Sub(b.anfang)))
 	}
@@ -170,15 +172,15 @@ func (db *DB) isDue(ctx context.Context, frist time.Duration) (bool, error) {
 		return last >= frist, nil
 	}
 	if b.waechter == nil {
-		watcher, err := db.sql.Conn(ctx)
-		if err != nil {
+		if err := b.watch(context.WithoutCancel(ctx)); err != nil {
 			return false, err
 		}
-		b.waechter, b.fassung = watcher, -1
 	}
-	// The number changes with every commit of another connection.
-	var version int64
-	if err := b.waechter.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
+	version, err := b.waechter.fassung(ctx)
+	if err != nil {
+		// The next look begins with another one, who knows nothing.
+		err = errors.Join(err, b.waechter.close())
+		b.waechter = nil
 		return false, err
 	}
 	isNew := version != b.fassung || last >= blickMuss
@@ -186,8 +188,25 @@ func (db *DB) isDue(ctx context.Context, frist time.Duration) (bool, error) {
 	return isNew, nil
 }
 
+// watch puts a watcher in place. The caller holds the lock.
+func (b *blick) watch(ctx context.Context) error {
+	if b.zu {
+		return errors.New("the database is closed")
+	}
+	conn, err := b.oeffne()
+	if err != nil {
+		return fmt.Errorf("open a connection to watch: %w", err)
+	}
+	b.waechter, err = newWaechter(ctx, conn)
+	b.fassung = -1
+	return err
+}
+
 // look reads what says whether something has changed, counts what has, and tells it.
 func (db *DB) look(ctx context.Context) error {
+	// Others may be waiting for this look, whoever asks for it has gone or not.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), blickDauer)
+	defer cancel()
 	t := db.takt
 	now, before := gesehen{tag: db.heute()}, t.blick.gesehen.Load()
 	var err error
@@ -260,18 +279,16 @@ func (db *DB) between(ctx context.Context, before, now *gesehen) (touched berueh
 	return touched, laender, err
 }
 
-// close ends the watcher.
+// close ends the watcher, for good.
 func (b *blick) close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.zu = true
 	if b.waechter == nil {
 		return nil
 	}
-	err := b.waechter.Close()
+	err := b.waechter.close()
 	b.waechter = nil
-	if errors.Is(err, sql.ErrConnDone) {
-		return nil
-	}
 	return err
 }
 

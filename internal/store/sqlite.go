@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,23 +33,30 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*DB, error)
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return nil, fmt.Errorf("die Datenbank %s lässt sich nicht anlegen: %w", path, err)
 	}
+	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
 	settings := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-4000)",
 		// What is erased leaves the file, and not only the table.
 		"secure_delete(1)",
 	}}
-	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+settings.Encode())
+	pool, err := sql.Open("sqlite", file+settings.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	// One of them watches for other processes.
-	conns := max(4, runtime.NumCPU()) + 1
+	conns := max(4, runtime.NumCPU())
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("die Datenbank %s lässt sich nicht öffnen: %w", path, err), pool.Close())
 	}
-	return open(sqliteDialector{pool: pool}, pool, dialectSQLite, log, pool.Close)
+	db, err := open(sqliteDialector{pool: pool}, pool, dialectSQLite, log, pool.Close)
+	if err != nil {
+		return nil, err
+	}
+	// Whoever watches for other processes writes nothing and waits for nobody for long.
+	watch := file + url.Values{"_pragma": {fmt.Sprintf("busy_timeout(%d)", blickDauer.Milliseconds())}}.Encode()
+	db.takt.blick.oeffne = func() (driver.Conn, error) { return pool.Driver().Open(watch) }
+	return db, nil
 }
 
 // sqliteDialector speaks SQLite over modernc.org/sqlite, which needs no C
