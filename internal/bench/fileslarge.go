@@ -46,29 +46,56 @@ func (r *filesRun) large(ctx context.Context, d *filesDatabase) (err error) {
 	if links != int64(d.rows()) {
 		return fmt.Errorf("the chain has %d links; %d are wanted", links, d.rows())
 	}
-	if d.pool.isSQLite {
-		r.figures = append(r.figures, f)
-		return nil
+	if !d.pool.isSQLite {
+		tables := bulkTables()
+		rows, err := d.take(ctx, r.folder, tables)
+		if err != nil {
+			return err
+		}
+		f.beside = "COPY, indexes afterwards"
+		took, err := copyBare(ctx, d.dsn, tables, rows)
+		if err != nil {
+			return err
+		}
+		f.theirs = append(f.theirs, took)
 	}
-	tables := bulkTables()
-	rows, err := d.take(ctx, r.folder, tables)
-	if err != nil {
-		return err
-	}
-	f.beside = "COPY, indexes afterwards"
-	took, err := copyBare(ctx, d.dsn, tables, rows)
-	if err != nil {
-		return err
-	}
-	f.theirs = append(f.theirs, took)
 	r.figures = append(r.figures, f)
+	return r.readLarge(ctx, d)
+}
+
+// readLarge reads what was loaded from the delivered program.
+func (r *filesRun) readLarge(ctx context.Context, d *filesDatabase) (err error) {
 	p, err := startProgram(ctx, r.program, d.dsn)
 	if err != nil {
 		return err
 	}
-	err = fetch(ctx, http.DefaultClient, exportPath(p.base, "csv"), io.Discard)
-	r.memory = append(r.memory, fileMemory{database: d.name, what: fmt.Sprintf("csv of %d rows", d.rows()), kib: peakKiB(p.cmd.Process.Pid), bound: 80})
-	return errors.Join(err, r.deep(ctx, d, p.base), p.end())
+	defer func() { err = errors.Join(err, p.end()) }()
+	if !d.pool.isSQLite {
+		err = fetch(ctx, http.DefaultClient, exportPath(p.base, "csv"), io.Discard)
+		r.memory = append(r.memory, fileMemory{database: d.name, what: fmt.Sprintf("csv of %d rows", d.rows()), kib: peakKiB(p.cmd.Process.Pid), bound: 80})
+		if err = errors.Join(err, r.deep(ctx, d, p.base)); err != nil {
+			return err
+		}
+	}
+	return r.coverage(ctx, d, p.base)
+}
+
+// coverage compares the coverage of the Land with the read of a single pair, both made
+// anew, and both after a write.
+func (r *filesRun) coverage(ctx context.Context, d *filesDatabase, base string) error {
+	fmt.Fprintf(r.stderr, "%s: coverage of %d rows\n", d.name, d.rows())
+	b := newCoverageBench(base, d.token)
+	if err := b.run(ctx, deepRounds); err != nil {
+		return err
+	}
+	for _, read := range b.reads {
+		if pair := b.pair(read); pair != read {
+			r.figures = append(r.figures, fileFigure{
+				database: d.name, what: read.name, beside: pair.name, ours: read.took, theirs: pair.took, bound: mostCoverage, rows: d.rows(),
+			})
+		}
+	}
+	return nil
 }
 
 // bulkTables are those that a load into an empty register writes: nothing of it waits

@@ -49,8 +49,14 @@ func (f *fileFigure) cpuRatio() string {
 	return fmt.Sprintf("%.2f / %.2f = %.2f", ours.Seconds(), theirs.Seconds(), float64(ours)/float64(theirs))
 }
 
+// seconds2 tells a median, the fastest and the slowest in seconds, short ones to a
+// tenth of a millisecond.
 func seconds2(list []time.Duration) string {
-	return fmt.Sprintf("%.2f (%.2f–%.2f)", median(list).Seconds(), quantile(list, 0).Seconds(), quantile(list, 1).Seconds())
+	digits := 2
+	if median(list) < 100*time.Millisecond {
+		digits = 4
+	}
+	return fmt.Sprintf("%.*f (%.*f–%.*f)", digits, median(list).Seconds(), digits, quantile(list, 0).Seconds(), digits, quantile(list, 1).Seconds())
 }
 
 // loadAverage is that of the last minute; a dash where the system does not tell.

@@ -99,7 +99,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case partCrowd:
 		return measureCrowd(ctx, planOf(*short, shortCrowdPlan, fullCrowdPlan), stdout, stderr)
 	case partPages:
-		return measurePages(ctx, planOf(*short, shortPagesPlan, fullPagesPlan), stdout, stderr)
+		return measurePages(ctx, planOf(*short, shortPagesPlan, fullPagesPlan), *profiles, stdout, stderr)
 	case partFiles:
 		return measureFiles(ctx, filesPlanOf(*short, *large, *rounds, *database), *profiles, stdout, stderr)
 	case partPortals:

@@ -4,18 +4,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"nachnutzung/api"
 	"nachnutzung/internal/storetest"
 )
 
@@ -45,58 +42,36 @@ func shortPagesPlan() pagesPlan {
 	return pagesPlan{bodies: 40, rounds: 3, load: time.Second, warmUp: time.Second / 2, conns: 16, samples: 100}
 }
 
-// pathCoverage is the coverage of the Land, pathPair a single pair, which is never
-// kept.
-const (
-	pathCoverage = api.BasePath + "/abdeckung?nach=land&land=15"
-	pathPair     = api.BasePath + "/kommunen/" + body + "/nachnutzungen/10092"
-)
-
 // pageReads are the pages that are compared.
 func pageReads() []portalRead {
 	return []portalRead{{name: "start page", path: "/"}, {name: "page of a Kommune", path: "/kommunen/" + body}}
 }
 
-// coverageReads are timed in turns, the read of a pair first: the others are told in
-// multiples of it.
-func coverageReads() []coverageRead {
-	return []coverageRead{
-		{name: "one pair, after a write", path: pathPair, isWritten: true},
-		{name: "coverage of the Land, first read after a write", path: pathCoverage, isWritten: true},
-		{name: "one pair", path: pathPair},
-		{name: "coverage of the Land, made anew", path: pathCoverage},
-	}
-}
-
-// coverageRead is a read whose answer is made each time.
-type coverageRead struct {
-	name, path string
-	// isWritten: somebody has just reported something.
-	isWritten bool
-	took      []time.Duration
-}
-
 // pagesBench measures on one database.
 type pagesBench struct {
-	plan         pagesPlan
-	client       client
-	dsn, folder  string
-	name, ver    string
-	pairs        int
-	ours         *process
-	token        string
-	pages        []*portalFigures
-	reads        []coverageRead
-	stderr       io.Writer
-	statusWrites int
+	plan        pagesPlan
+	client      client
+	dsn, folder string
+	name, ver   string
+	pairs       int
+	ours        *process
+	token       string
+	// profile is a file for the CPU profile of our side; none when empty.
+	profile  string
+	pages    []*portalFigures
+	coverage *coverageBench
+	stderr   io.Writer
 }
 
 // measurePages takes every figure of pages and writes its report.
-func measurePages(ctx context.Context, p pagesPlan, stdout, stderr io.Writer) (err error) {
+func measurePages(ctx context.Context, p pagesPlan, profiles string, stdout, stderr io.Writer) (err error) {
 	began := time.Now()
 	var s strings.Builder
 	for _, name := range []string{nameSQLite, namePostgres} {
 		b := &pagesBench{plan: p, client: findClient(), name: name, stderr: stderr}
+		if profiles != "" {
+			b.profile = filepath.Join(profiles, "pages-"+name+".pprof")
+		}
 		if b.folder, err = os.MkdirTemp("", "nachnutzung-bench-"); err != nil {
 			return fmt.Errorf("folder for the measurement: %w", err)
 		}
@@ -131,14 +106,16 @@ func (b *pagesBench) run(ctx context.Context) (err error) {
 	if b.token, err = issueToken(ctx, b.dsn, editor().Rechte); err != nil {
 		return err
 	}
-	if b.ours, err = startSide(ctx, sideOurs, b.dsn, ""); err != nil {
+	if b.ours, err = startSide(ctx, sideOurs, b.dsn, b.profile); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.ours.end()) }()
 	if err := b.comparePages(ctx); err != nil {
 		return err
 	}
-	return b.timeReads(ctx)
+	fmt.Fprintf(b.stderr, "%s: coverage\n", b.name)
+	b.coverage = newCoverageBench(b.ours.base, b.token)
+	return b.coverage.run(ctx, b.plan.samples)
 }
 
 // fill loads the catalogue and a status of each bundle for many bodies, and counts
@@ -210,60 +187,6 @@ func (b *pagesBench) comparePages(ctx context.Context) (err error) {
 	return nil
 }
 
-// timeReads times coverage and single pairs in turns.
-func (b *pagesBench) timeReads(ctx context.Context) error {
-	fmt.Fprintf(b.stderr, "%s: coverage\n", b.name)
-	b.reads = coverageReads()
-	const unmeasured = 5
-	for sample := range b.plan.samples + unmeasured {
-		for i := range b.reads {
-			r := &b.reads[i]
-			// As wrk: packing an answer that is kept would be measured beside one that is not.
-			headers := []string{"Accept-Encoding: identity"}
-			if r.isWritten {
-				if err := b.report(ctx); err != nil {
-					return err
-				}
-			} else {
-				// Nothing has changed: it would come from the memory.
-				headers = append(headers, "Cache-Control: no-cache")
-			}
-			began := time.Now()
-			if err := fetch(ctx, http.DefaultClient, b.ours.base+r.path, io.Discard, headers...); err != nil {
-				return fmt.Errorf("%s: %w", r.name, err)
-			}
-			if sample >= unmeasured {
-				r.took = append(r.took, time.Since(began))
-			}
-		}
-	}
-	return nil
-}
-
-// report reports a status that the pair has not, so that coverage is another one.
-func (b *pagesBench) report(ctx context.Context) error {
-	b.statusWrites++
-	status := []string{"live", "pausiert"}[b.statusWrites%2]
-	text := `{"status":"` + status + `","begruendung":"Messung"}`
-	req, err := http.NewRequestWithContext(ctx, http.MethodPatch, b.ours.base+pathPair, strings.NewReader(text))
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	for name, value := range map[string]string{"Authorization": "Bearer " + b.token, "If-Match": "*", "Content-Type": "application/merge-patch+json"} {
-		req.Header.Set(name, value)
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	var answer bytes.Buffer
-	_, err = answer.ReadFrom(res.Body)
-	if err = errors.Join(err, res.Body.Close()); err != nil || res.StatusCode != http.StatusOK {
-		return errors.Join(fmt.Errorf("report: %s %.300s", res.Status, answer.String()), err)
-	}
-	return nil
-}
-
 // write writes the tables of one database.
 func (b *pagesBench) write(s *strings.Builder, began time.Time) {
 	fmt.Fprintf(s, "Measured on %s, %s, %s %s with %d pairs; client: %s with %d connections, %d rounds of %s for each side, in turns; %d reads of each kind, in turns.\n\n",
@@ -274,13 +197,8 @@ func (b *pagesBench) write(s *strings.Builder, began time.Time) {
 		fmt.Fprintf(s, "| %s | %d | %s | %s | %.2f |\n", f.name, f.bytes, rates(ours), rates(prepared), median(ours)/median(prepared))
 	}
 	s.WriteString("\n| read | median ms | 95 % ms | of one pair |\n|---|---|---|---|\n")
-	var pair time.Duration
-	for i := range b.reads {
-		r := &b.reads[i]
-		if r.path == pathPair {
-			pair = median(r.took)
-		}
-		fmt.Fprintf(s, "| %s | %.2f | %.2f | %.2f |\n", r.name, inMS(median(r.took)), inMS(quantile(r.took, 0.95)), float64(median(r.took))/float64(pair))
+	for _, r := range b.coverage.reads {
+		fmt.Fprintf(s, "| %s | %.2f | %.2f | %.2f |\n", r.name, inMS(median(r.took)), inMS(quantile(r.took, 0.95)), float64(median(r.took))/float64(median(b.coverage.pair(r).took)))
 	}
 	s.WriteByte('\n')
 }
