@@ -39,7 +39,7 @@ func TestInBrowser(t *testing.T) {
 	loadExamples(t, beispielDB)
 	plain := startServer(t, storetest.Open(t, storetest.SQLite(t)))
 	beispiel := startServer(t, beispielDB)
-	for _, file := range []string{"start.test.mjs", "docs.test.mjs", "seiten.test.mjs", "karte.test.mjs"} {
+	for _, file := range []string{"start.test.mjs", "docs.test.mjs", "seiten.test.mjs", "karte.test.mjs", "leser.test.mjs"} {
 		t.Run(file, func(t *testing.T) {
 			node(t, file, "BROWSER="+browser, "BASE_URL="+plain, "BEISPIEL_URL="+beispiel)
 		})
