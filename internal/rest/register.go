@@ -163,11 +163,15 @@ func registerSingle[A any](c *gin.Context, shown *A, version int64, selected []f
 	return nil
 }
 
+// objectSize is room for most objects as JSON, in bytes.
+const objectSize = 2 << 10
+
 // answerWrite answers what a write has made of an object: the object, with the
 // ETag for the next write. Nobody may keep it.
 func answerWrite[A any](c *gin.Context, shown *A, version int64) error {
 	var b bytes.Buffer
-	if err := encodeJSON(&b, shown); err != nil {
+	b.Grow(objectSize)
+	if err := encodeFields(&b, shown, nil); err != nil {
 		return err
 	}
 	c.Header("ETag", registerTag(version, b.Bytes()))

@@ -283,3 +283,19 @@ func (db *DB) HearsNotices() bool { return db.feed.noticed.Load() }
 
 // HasLooked tells whether there was a first look, which shows no movement.
 func HasLooked(db *DB) bool { return db.takt.blick.gesehen.Load() != nil }
+
+// Sweep tells the relay that so many entries were taken from those that wait.
+func Sweep(t *testing.T, db *DB, taken int) {
+	t.Helper()
+	db.sweep(t.Context(), taken)
+}
+
+// Swept is how often the table of those that wait was swept.
+func Swept(t *testing.T, db *DB) (times int) {
+	t.Helper()
+	const query = "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'verlauf_ausstehend'"
+	if err := db.query(t.Context(), scanOne([]any{&times}), query); err != nil {
+		t.Fatal(err)
+	}
+	return times
+}

@@ -133,6 +133,9 @@ type relay struct {
 	// wake is signalled by a write of this process; other processes' entries are
 	// found by asking.
 	wake chan struct{}
+	// spuren is how many entries were taken from those that wait since the table was
+	// swept last.
+	spuren int
 }
 
 func newRelay() *relay { return &relay{wake: make(chan struct{}, 1)} }
@@ -151,6 +154,10 @@ const (
 	relayGather = 30 * time.Millisecond
 	// relayPoll is how often entries of other processes are looked for.
 	relayPoll = 500 * time.Millisecond
+	// relaySweep is after how many entries the table of those that wait is swept: each
+	// taken one leaves a dead row behind, and every look walks over them until
+	// PostgreSQL's own sweep, which comes once a minute, if at all.
+	relaySweep = 10_000
 	// relayRetry is the pause after a fault.
 	relayRetry = 2 * time.Second
 	// relayHang is how long one that works may say nothing in the midst of a batch
@@ -179,7 +186,8 @@ func (db *DB) Relay(ctx context.Context) {
 		case <-time.After(pause):
 		}
 		pause = relayPoll
-		_, busy, err := db.nummeriere(ctx)
+		n, busy, err := db.nummeriere(ctx)
+		db.sweep(ctx, n)
 		switch {
 		case err != nil && ctx.Err() == nil:
 			db.log.LogAttrs(ctx, slog.LevelWarn, "Verlauf konnte nicht nummeriert werden", slog.Any("fehler", err))
@@ -191,6 +199,19 @@ func (db *DB) Relay(ctx context.Context) {
 		if db.abdeckungen.isDue(time.Now()) {
 			folding.Go(func() { db.foldAside(ctx, slot) })
 		}
+	}
+}
+
+// sweep gives the room of entries that were taken back to the table of those that wait,
+// once there are enough of them. Who may not sweep it, or finds PostgreSQL at it, goes
+// on without: it only costs time.
+func (db *DB) sweep(ctx context.Context, taken int) {
+	if db.relay.spuren += taken; db.relay.spuren < relaySweep {
+		return
+	}
+	db.relay.spuren = 0
+	if _, err := db.exec(ctx, "VACUUM (SKIP_LOCKED, TRUNCATE FALSE) verlauf_ausstehend"); err != nil && ctx.Err() == nil {
+		db.log.LogAttrs(ctx, slog.LevelDebug, "Warteschlange des Verlaufs nicht aufgeräumt", slog.Any("fehler", err))
 	}
 }
 
@@ -277,7 +298,7 @@ func (db *DB) relayStep(ctx context.Context) (s schub, err error) {
 func (db *DB) batch(ctx context.Context) (s schub, err error) {
 	var mine bool
 	err = db.query(ctx, scanOne([]any{&s.busy, &mine}),
-		"SELECT w.da AND w.da IS DISTINCT FROM m.mein, COALESCE(m.mein, FALSE) FROM (SELECT EXISTS (SELECT 1 FROM verlauf_ausstehend) AS da, "+
+		"SELECT w.da AND w.da IS DISTINCT FROM m.mein, COALESCE(m.mein, FALSE) FROM (SELECT (SELECT MIN(id) FROM verlauf_ausstehend) IS NOT NULL AS da, "+
 			"set_config('idle_in_transaction_session_timeout', '"+relayHang+"', TRUE)) AS w, "+
 			"LATERAL (SELECT CASE WHEN w.da THEN pg_try_advisory_xact_lock("+relayLock+") END AS mein) AS m")
 	if err != nil || !mine {

@@ -50,3 +50,19 @@ func TestRelayAmongReaders(t *testing.T) {
 		}
 	})
 }
+
+// TestRelaySweeps: what many taken entries leave behind is swept once there is enough
+// of it, not at each batch.
+func TestRelaySweeps(t *testing.T) {
+	t.Parallel()
+	db := storetest.Open(t, storetest.PostgresKatalog(t))
+	store.Sweep(t, db, 9_999)
+	if swept := store.Swept(t, db); swept != 0 {
+		t.Errorf("swept %d times after 9,999 entries, want 0", swept)
+	}
+	store.Sweep(t, db, 1)
+	store.Sweep(t, db, 1)
+	if swept := store.Swept(t, db); swept != 1 {
+		t.Errorf("swept %d times after 10,001 entries, want 1", swept)
+	}
+}
