@@ -244,8 +244,13 @@ func encodePage[T, A any](x *export[T, A], items []T, next string, total *int64)
 
 func writeBody(c *gin.Context, mediaType string, body []byte) {
 	body = withSnapshot(c, mediaType, body)
+	send(c, http.StatusOK, mediaType, body)
+}
+
+// send writes a whole body, and says beforehand how long it is: it goes out in one piece.
+func send(c *gin.Context, status int, mediaType string, body []byte) {
 	c.Header("Content-Length", strconv.Itoa(len(body)))
-	c.Data(http.StatusOK, contentType(mediaType), body)
+	c.Data(status, contentType(mediaType), body)
 }
 
 // etag names a representation: "<version>[-format]". The version is that of the
@@ -280,6 +285,7 @@ func encodeFields[A any](b *bytes.Buffer, object *A, selected []field) error {
 		return encodeSelected(b, object, selected)
 	}
 	if pair, ok := any(object).(*api.Nachnutzung); ok {
+		b.Grow(roomFor(pair))
 		b.Write(appendNachnutzung(b.AvailableBuffer(), pair))
 		return nil
 	}

@@ -148,7 +148,7 @@ func accepted(c *gin.Context, shown *api.Import) error {
 		return err
 	}
 	c.Header("Location", canonicalURL("importe", strconv.FormatInt(shown.Nummer, 10)))
-	c.Data(http.StatusAccepted, contentType(mediaJSON), b.Bytes())
+	send(c, http.StatusAccepted, mediaJSON, b.Bytes())
 	return nil
 }
 

@@ -83,7 +83,7 @@ func answerCreated[A any](c *gin.Context, shown *A, version int64, location stri
 		c.Header("ETag", registerTag(version, b.Bytes()))
 	}
 	c.Header("Location", location)
-	c.Data(http.StatusCreated, contentType(mediaJSON), b.Bytes())
+	send(c, http.StatusCreated, mediaJSON, b.Bytes())
 	return nil
 }
 

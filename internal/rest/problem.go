@@ -114,7 +114,7 @@ func WriteProblem(c *gin.Context, err error) {
 		// A struct of texts and numbers cannot fail to encode.
 		body.WriteString("{}")
 	}
-	c.Data(kind.Status, api.MediaTypeProblem, body.Bytes())
+	send(c, kind.Status, api.MediaTypeProblem, body.Bytes())
 }
 
 func showFaults(faults []nachnutzung.Fault) []api.ProblemFault {

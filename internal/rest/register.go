@@ -163,20 +163,16 @@ func registerSingle[A any](c *gin.Context, shown *A, version int64, selected []f
 	return nil
 }
 
-// objectSize is room for most objects as JSON, in bytes.
-const objectSize = 2 << 10
-
 // answerWrite answers what a write has made of an object: the object, with the
 // ETag for the next write. Nobody may keep it.
 func answerWrite[A any](c *gin.Context, shown *A, version int64) error {
 	var b bytes.Buffer
-	b.Grow(objectSize)
 	if err := encodeFields(&b, shown, nil); err != nil {
 		return err
 	}
 	c.Header("ETag", registerTag(version, b.Bytes()))
 	c.Header("Vary", "Accept, Accept-Encoding")
-	c.Data(http.StatusOK, contentType(mediaJSON), b.Bytes())
+	send(c, http.StatusOK, mediaJSON, b.Bytes())
 	return nil
 }
 
@@ -186,7 +182,7 @@ func writeJSON(c *gin.Context, shown any) error {
 	if err := encodeJSON(&b, shown); err != nil {
 		return err
 	}
-	c.Data(http.StatusOK, contentType(mediaJSON), b.Bytes())
+	send(c, http.StatusOK, mediaJSON, b.Bytes())
 	return nil
 }
 
@@ -215,7 +211,7 @@ func repeat(c *gin.Context, err error) bool {
 	if err := json.Unmarshal(earlier.Body, &object); err == nil && object.Version > 0 {
 		c.Header("ETag", registerTag(object.Version, earlier.Body))
 	}
-	c.Data(earlier.Status, contentType(mediaJSON), earlier.Body)
+	send(c, earlier.Status, mediaJSON, earlier.Body)
 	return true
 }
 

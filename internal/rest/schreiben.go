@@ -14,6 +14,12 @@ import (
 // of their fields is written cost more than reading them. So they are written by hand,
 // byte for byte as encodeJSON would.
 
+// roomFor is about as long as a pair is as JSON, in bytes: seldom less.
+func roomFor(n *api.Nachnutzung) int {
+	const pair, step, use = 1 << 10, 192, 768
+	return pair + step*len(n.Schritte) + use*len(n.Einsaetze)
+}
+
 // appendNachnutzung writes a pair as JSON.
 func appendNachnutzung(b []byte, n *api.Nachnutzung) []byte {
 	b = appendText(append(b, `{"ars":`...), n.Ars)
