@@ -99,6 +99,14 @@ func (a *askedTexts) scan(rows found, more ...any) error {
 	return nil
 }
 
+// eachText are the texts of a set of ids on PostgreSQL, each looked up by its id: right
+// after a load PostgreSQL takes the table for small and reads all of it for a set, and
+// for a few texts it collects their pages before it reads one. The set stands in a
+// SELECT of its own, so that a plan does not depend on how large it is: otherwise
+// PostgreSQL makes a new one for each small set, which costs more than the write.
+const eachText = "unnest((SELECT CAST(? AS TEXT[]))) AS w (id) CROSS JOIN LATERAL " +
+	"(SELECT f.id, f.inhalt, f.geloescht_am FROM freitext AS f WHERE f.id = w.id OFFSET 0) AS f"
+
 // fillTexts reads the contents of texts that are known by id alone.
 func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
 	asked := missingTexts(texts)
@@ -108,8 +116,6 @@ func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
 	scan := func(rows found) error { return asked.scan(rows) }
 	var err error
 	if db.kind == dialectPostgres && db.past == nil {
-		// Each is looked up by its id: right after a load PostgreSQL takes the table for
-		// small and reads all of it for each set.
 		err = db.query(ctx, func(rows found) error {
 			for rows.Next() {
 				if err := scan(rows); err != nil {
@@ -117,8 +123,7 @@ func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
 				}
 			}
 			return rows.Err()
-		}, "SELECT f.id, f.inhalt, f.geloescht_am FROM unnest(CAST($1 AS TEXT[])) AS w (id) CROSS JOIN LATERAL "+
-			"(SELECT f.id, f.inhalt, f.geloescht_am FROM freitext AS f WHERE f.id = w.id OFFSET 0) AS f", planned, asked.ids)
+		}, db.numbered("SELECT f.id, f.inhalt, f.geloescht_am FROM "+eachText), planned, asked.ids)
 	} else {
 		err = db.among(ctx, "SELECT id, inhalt, geloescht_am FROM freitext WHERE id", asked.ids, scan)
 	}

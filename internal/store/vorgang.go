@@ -237,7 +237,7 @@ func (w *write) statement(shown bool) string {
 		CAST(? AS TEXT), CAST(? AS INTEGER), CAST(? AS TEXT) FROM geschrieben RETURNING id),
 		wartet AS (INSERT INTO verlauf_ausstehend (id, pruefsumme) SELECT id, CAST(? AS BYTEA) FROM eintrag) `)
 	if shown {
-		b.WriteString("SELECT f.id, f.inhalt, f.geloescht_am, (SELECT id FROM eintrag) FROM geschrieben LEFT JOIN freitext AS f ON f.id = ANY(CAST(? AS TEXT[]))")
+		b.WriteString("SELECT f.id, f.inhalt, f.geloescht_am, (SELECT id FROM eintrag) FROM geschrieben LEFT JOIN (" + eachText + ") ON TRUE")
 	} else {
 		b.WriteString("SELECT CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS TEXT), (SELECT id FROM eintrag) FROM geschrieben")
 	}
