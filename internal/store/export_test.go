@@ -299,3 +299,14 @@ func Swept(t *testing.T, db *DB) (times int) {
 	}
 	return times
 }
+
+// Plans are how often PostgreSQL has run the prepared statements of a pattern by the plan
+// that it keeps, and how often by one made anew, on the only connection of a pool.
+func Plans(t *testing.T, db *DB, pattern string) (kept, anew int) {
+	t.Helper()
+	const query = "SELECT COALESCE(SUM(generic_plans), 0), COALESCE(SUM(custom_plans), 0) FROM pg_prepared_statements WHERE statement LIKE $1"
+	if err := db.query(t.Context(), scanOne([]any{&kept, &anew}), query, pattern); err != nil {
+		t.Fatal(err)
+	}
+	return kept, anew
+}

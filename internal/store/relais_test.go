@@ -66,3 +66,24 @@ func TestRelaySweeps(t *testing.T) {
 		t.Errorf("swept %d times after 10,001 entries, want 1", swept)
 	}
 }
+
+// TestPlanOfAWriteIsKept: PostgreSQL does not plan a write anew because few texts are
+// read along with it.
+func TestPlanOfAWriteIsKept(t *testing.T) {
+	t.Parallel()
+	db := storetest.Open(t, storetest.PostgresKatalog(t)+"&pool_max_conns=1")
+	report(t, db, redaktion(), magdeburg, wohngeld, nachnutzung.StatusPausiert, "", "Der einzige Grund")
+	for i := range 12 {
+		m := nachnutzung.Meldung{GeplanterGoLive: new(time.Date(2027, time.January, 1+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))}
+		p, err := db.UpdateNachnutzung(t.Context(), meldung(redaktion(), ""), nachnutzung.OpMelden, magdeburg, wohngeld,
+			nachnutzung.Erwartung{Beliebig: true}, func(n *nachnutzung.Nachnutzung) error {
+				return n.Melde(m, nachnutzung.Tag(time.Now()), nachnutzung.Wortschatz{})
+			})
+		if err != nil || p.Befund.Begruendung.Inhalt != "Der einzige Grund" {
+			t.Fatalf("write %d: %v, reason %q", i, err, p.Befund.Begruendung.Inhalt)
+		}
+	}
+	if kept, anew := store.Plans(t, db, "WITH geschrieben AS (UPDATE%FROM freitext%"); kept < 6 || anew > 6 {
+		t.Errorf("%d writes by the kept plan, %d by one made for them", kept, anew)
+	}
+}
