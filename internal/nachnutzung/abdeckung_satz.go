@@ -144,6 +144,20 @@ func verwaltungen(n int) string {
 	return "Verwaltungen"
 }
 
+// beiVerwaltungen counts bodies as they stand after "bei"; art stands before them, with
+// its blank.
+func beiVerwaltungen(n int, art string) string {
+	return einerOderZahl(n) + " " + art + verwaltungen(n)
+}
+
+// einerOderZahl counts what is feminine in the dative.
+func einerOderZahl(n int) string {
+	if n == 1 {
+		return "einer"
+	}
+	return GermanNumber(n)
+}
+
 func buendelDativ(n int) string {
 	if n == 1 {
 		return "Leistungsbündel"

@@ -85,7 +85,7 @@ func TestHindernisse(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	for i, words := range []string{"Fiele es weg, wäre bei 2 davon nichts mehr im Weg (Verwaltungen: 1).", "Keine davon"} {
+	for i, words := range []string{"Fiele es weg, wäre bei 2 davon nichts mehr im Weg (Verwaltungen: 1).", "Auch ohne dieses Hindernis"} {
 		if !strings.Contains(got[i].Satz(), words) {
 			t.Errorf("%q does not say %q", got[i].Satz(), words)
 		}
@@ -114,6 +114,14 @@ func TestEinzelloesungen(t *testing.T) {
 	sum.Zaehle("10092", uses(nachnutzung.StatusLive, ""))
 	if sum.Nutzungen != 4 || sum.Loesungen != 2 || sum.Vermieden() != 2 || !strings.Contains(sum.Satz(), "vermiedene Einzellösungen: 2") {
 		t.Errorf("got %+v: %s", sum, sum.Satz())
+	}
+	if want := "4 Nutzungen kommen mit 2 Onlinediensten aus"; !strings.Contains(sum.Satz(), want) {
+		t.Errorf("%q does not say %q", sum.Satz(), want)
+	}
+	var one nachnutzung.Einzelloesungen
+	one.Zaehle("10092", uses(nachnutzung.StatusLive, "wohngeld_sh"))
+	if want := "Eine Nutzung kommt mit einem Onlinedienst aus"; !strings.Contains(one.Satz(), want) {
+		t.Errorf("%q does not say %q", one.Satz(), want)
 	}
 	if nachnutzung.PresseEinzelloesungen != 61180 || !strings.Contains(nachnutzung.EinzelloesungenFormel(), "61.180") {
 		t.Errorf("the figure of the press texts: %d, %s", nachnutzung.PresseEinzelloesungen, nachnutzung.EinzelloesungenFormel())
@@ -181,7 +189,7 @@ func TestNaechsteSchritte(t *testing.T) {
 	if got[0].Aehnlich != 1 || got[0].Onlinedienste[0].Code != "dienst" || got[1].Aehnlich != 0 || got[1].GleicherArt != 1 || got[1].Status != nachnutzung.StatusInteresseBekundet {
 		t.Errorf("got %+v", got)
 	}
-	for i, words := range []string{"1 ähnlich großen", "derselben Art live", "im Land bei 1 Verwaltungen live", "vertraglich vereinbart"} {
+	for i, words := range []string{"bei einer ähnlich großen Verwaltung derselben Art live", "bei einer Verwaltung derselben Art live", "im Land bei einer Verwaltung live", "bei einer Verwaltung vertraglich vereinbart"} {
 		if !strings.Contains(got[i].Satz(), words) {
 			t.Errorf("%q does not say %q", got[i].Satz(), words)
 		}

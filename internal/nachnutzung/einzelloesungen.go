@@ -66,6 +66,13 @@ func (e *Einzelloesungen) Satz() string {
 	if e.Nutzungen == 0 {
 		return "Noch ist nirgends ein Onlinedienst live; vermieden ist noch keine Einzellösung. Stand: " + germanDay(e.Stand) + "."
 	}
-	return fmt.Sprintf("%s Nutzungen kommen mit %s Onlinediensten aus (je Leistungsbündel gezählt); vermiedene Einzellösungen: %s. Stand: %s.",
-		GermanNumber(e.Nutzungen), GermanNumber(e.Loesungen), GermanNumber(e.Vermieden()), germanDay(e.Stand))
+	uses, services := GermanNumber(e.Nutzungen)+" Nutzungen kommen", GermanNumber(e.Loesungen)+" Onlinediensten"
+	if e.Nutzungen == 1 {
+		uses = "Eine Nutzung kommt"
+	}
+	if e.Loesungen == 1 {
+		services = "einem Onlinedienst"
+	}
+	return fmt.Sprintf("%s mit %s aus (je Leistungsbündel gezählt); vermiedene Einzellösungen: %s. Stand: %s.", uses, services,
+		GermanNumber(e.Vermieden()), germanDay(e.Stand))
 }

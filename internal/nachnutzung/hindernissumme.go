@@ -26,14 +26,19 @@ type Hindernissumme struct {
 // Satz says it in German.
 func (s *Hindernissumme) Satz() string {
 	name := cmp.Or(s.Blocker.Name, s.Blocker.Code)
-	text := fmt.Sprintf("„%s“ hält %s Nachnutzungen bei %s Verwaltungen auf.", name, GermanNumber(s.Paare), GermanNumber(s.Kommunen))
+	text := fmt.Sprintf("„%s“ hält %s Nachnutzungen bei %s auf.", name, GermanNumber(s.Paare), beiVerwaltungen(s.Kommunen, ""))
 	if s.Paare == 1 {
 		text = fmt.Sprintf("„%s“ hält eine Nachnutzung auf.", name)
 	}
-	if s.Allein == 0 {
+	switch {
+	case s.Allein == 0 && s.Paare == 1:
+		return text + " Auch ohne dieses Hindernis wäre sie noch nicht frei."
+	case s.Allein == 0:
 		return text + " Keine davon wäre ohne dieses Hindernis allein schon frei."
+	case s.Paare == 1:
+		return text + " Fiele es weg, wäre dort nichts mehr im Weg."
 	}
-	return text + fmt.Sprintf(" Fiele es weg, wäre bei %s davon nichts mehr im Weg (Verwaltungen: %s).", GermanNumber(s.Allein), GermanNumber(s.FreiKommunen))
+	return text + fmt.Sprintf(" Fiele es weg, wäre bei %s davon nichts mehr im Weg (Verwaltungen: %s).", einerOderZahl(s.Allein), GermanNumber(s.FreiKommunen))
 }
 
 // Hinderniszaehler adds up blockers; the zero value is ready.

@@ -32,13 +32,13 @@ func (s *NaechsterSchritt) Satz() string {
 	name := cmp.Or(s.Leistungsbuendel.Name, s.Leistungsbuendel.Code)
 	switch {
 	case s.Aehnlich > 0:
-		return fmt.Sprintf("%s ist bei %s ähnlich großen Verwaltungen derselben Art live, im Land bei %s.", name, GermanNumber(s.Aehnlich), GermanNumber(s.ImLand))
+		return fmt.Sprintf("%s ist bei %s derselben Art live, im Land bei %s.", name, beiVerwaltungen(s.Aehnlich, "ähnlich großen "), beiVerwaltungen(s.ImLand, ""))
 	case s.GleicherArt > 0:
-		return fmt.Sprintf("%s ist bei %s Verwaltungen derselben Art live, im Land bei %s.", name, GermanNumber(s.GleicherArt), GermanNumber(s.ImLand))
+		return fmt.Sprintf("%s ist bei %s derselben Art live, im Land bei %s.", name, beiVerwaltungen(s.GleicherArt, ""), beiVerwaltungen(s.ImLand, ""))
 	case s.ImLand > 0:
-		return fmt.Sprintf("%s ist im Land bei %s Verwaltungen live.", name, GermanNumber(s.ImLand))
+		return fmt.Sprintf("%s ist im Land bei %s live.", name, beiVerwaltungen(s.ImLand, ""))
 	}
-	return fmt.Sprintf("%s ist im Land bei %s Verwaltungen vertraglich vereinbart.", name, GermanNumber(s.Vertrag))
+	return fmt.Sprintf("%s ist im Land bei %s vertraglich vereinbart.", name, beiVerwaltungen(s.Vertrag, ""))
 }
 
 // Vorschlagszaehler gathers what other bodies have.

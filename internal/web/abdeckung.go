@@ -27,8 +27,8 @@ type abdeckungTeil struct {
 
 // definitionLink is a definition to choose.
 type definitionLink struct {
-	Name, Adresse string
-	Gewaehlt      bool
+	ID, Name, Adresse string
+	Gewaehlt          bool
 }
 
 // abdeckungView is a coverage of one level as it is shown.
@@ -47,6 +47,9 @@ type abdeckungView struct {
 	Fehlende []krume
 	Mehr     int
 }
+
+// FehlendeGesamt counts what is missing, listed or not.
+func (v *abdeckungView) FehlendeGesamt() int { return len(v.Fehlende) + v.Mehr }
 
 // anteilView is one of the three numbers.
 type anteilView struct {
@@ -124,7 +127,7 @@ func (a *anfrage) definition() (teil abdeckungTeil, err error) {
 		if d.ID != nachnutzung.Standarddefinition {
 			address = a.frame.adresse(a.frame.Pfad + "?" + feldDefinition + "=" + d.ID)
 		}
-		teil.Andere = append(teil.Andere, definitionLink{Name: d.Name, Adresse: address + "#abdeckung", Gewaehlt: d.ID == id})
+		teil.Andere = append(teil.Andere, definitionLink{ID: d.ID, Name: d.Name, Adresse: address + "#abdeckung", Gewaehlt: d.ID == id})
 	}
 	teil.Erklaerung = a.frame.adresse("/definitionen#" + id)
 	a.gezaehlt = &teil

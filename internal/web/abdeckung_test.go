@@ -94,6 +94,19 @@ func TestStartAnswersAtAGlance(t *testing.T) {
 			t.Error("a bar is missing, or is read aloud beside its number")
 		}
 		has(t, doc, "#neu", "Alle Änderungen des Monats", "Elterngeld in Salzlandkreis")
+		if !linksInto(one(t, doc, "#neu"), "/api/v1/nachnutzungen?format=csv&geaendertSeit=") || !linksInto(one(t, doc, "#neu"), "/vergleich") {
+			t.Error("no way from the last changes to all of them, or to both days")
+		}
+		for _, a := range all(doc, "#neu a[href]") {
+			if href := attribute(a, "href"); strings.HasPrefix(href, "/api/") && !strings.Contains(href, "vollstaendig=true") {
+				t.Errorf("%s is the first page alone", href)
+			}
+		}
+		// What was reported today is nothing that happened in the month before a past day.
+		past := one(t, open(t, site, "/?stichtag=2025-07-01", http.StatusOK), "#neu")
+		if len(all(past, "li")) > 0 || !linksInto(past, "/vergleich?stichtag=2025-07-01") {
+			t.Errorf("on a past day: %s", text(past))
+		}
 		wrong := open(t, site, "/?definition=x", http.StatusBadRequest)
 		if alerts := all(wrong, "[role=alert] p"); len(alerts) != 1 {
 			t.Errorf("%d messages about one wrong definition", len(alerts))

@@ -33,6 +33,12 @@ func (s *Site) auswertungen(a *anfrage) (any, error) {
 	a.frame.Titel = "Hindernisse, Pläne, vermiedene Einzellösungen"
 	a.frame.hinauf()
 	view := &auswertungView{frame: a.frame, Presse: nachnutzung.PresseEinzelloesungen}
+	land := map[string][]string{"land": {heimatLand}}
+	a.frame.Daten = []dateiView{
+		{"Hindernisse (CSV)", a.csv("/abdeckung/hindernisse", land)},
+		{"Pläne je Themenfeld (CSV)", a.csv("/abdeckung/plantreue", map[string][]string{"land": {heimatLand}, "nach": {string(nachnutzung.NachThemenfeld)}})},
+		{"Vermiedene Einzellösungen (JSON)", a.frame.adresse(apiPath + "/abdeckung/einzelloesungen?land=" + heimatLand)},
+	}
 	f := store.AbdeckungFilter{Land: []string{heimatLand}}
 	var err error
 	if view.Hindernisse, err = s.db.Hindernisse(a.ctx(), f, a.z); err != nil {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"nachnutzung/internal/nachnutzung"
@@ -32,8 +33,9 @@ type buendelView struct {
 	Onlinedienste []treffer
 	Leistungen    []leistungView
 	Abdeckung     abdeckungTeil
-	// Reihe is the coverage over the months.
-	Reihe []reiheView
+	// Reihe is the coverage over the months, ReiheDatei the same as a file.
+	Reihe      []reiheView
+	ReiheDatei dateiView
 	// Zeitleiste are the present steps by day, the newest first.
 	Zeitleiste []zeileView
 }
@@ -99,6 +101,9 @@ func (v *buendelView) coverage(a *anfrage, w woerter) error {
 	v.Abdeckung = teil
 	v.Abdeckung.add(a.frame, found, w, kommunePfad)
 	f.Definition = teil.Definition.ID
+	v.ReiheDatei = dateiView{"Diese Zeitreihe (CSV)", a.csv("/abdeckung/zeitreihe", map[string][]string{
+		"nach": {string(f.Nach)}, "land": f.Land, "leistungsbuendel": f.Leistungsbuendel, feldDefinition: {f.Definition}, "monate": {strconv.Itoa(maxMonate + 1)},
+	})}
 	v.Reihe, err = a.reihe(f)
 	return err
 }

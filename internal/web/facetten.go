@@ -111,16 +111,10 @@ func (a *anfrage) weiterZu(next []string) string {
 }
 
 // csv is the address of a list of the API with what the reader has chosen, of the
-// time of the page.
+// time of the page, unless what is chosen names a day.
 func (a *anfrage) csv(path string, chosen map[string][]string) string {
-	all := map[string][]string(a.frame.Zeit.query())
-	return a.csvAm(path, withDefaults(chosen, all))
-}
-
-// csvAm is csv where what is chosen names the day.
-func (a *anfrage) csvAm(path string, chosen map[string][]string) string {
 	query := url.Values{"format": {"csv"}, "vollstaendig": {"true"}}
-	for key, values := range chosen {
+	for key, values := range withDefaults(chosen, a.frame.Zeit.query()) {
 		if len(values) > 0 && strings.Join(values, "") != "" {
 			query[key] = values
 		}

@@ -111,7 +111,12 @@ func (v *matrixView) adressen() {
 	if v.Themenfeld != "" {
 		query.Set("themenfeld", v.Themenfeld)
 	}
-	for _, form := range [][2]string{{"Matrix als Excel-Datei", "xlsx"}, {"Matrix als CSV-Datei", "csv"}} {
+	whole := "Matrix"
+	if v.Q+v.Kreis+v.Status+v.OzgID != "" {
+		// A file is of all bodies and bundles, or of those of a Themenfeld.
+		whole = "Ganze Matrix"
+	}
+	for _, form := range [][2]string{{whole + " als Excel-Datei", "xlsx"}, {whole + " als CSV-Datei", "csv"}} {
 		query.Set("format", form[1])
 		v.Daten = append(v.Daten, dateiView{form[0], v.adresse(apiPath + "/nachnutzungen/matrix?" + query.Encode())})
 	}

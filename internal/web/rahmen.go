@@ -74,6 +74,24 @@ func (z zeitView) query() url.Values {
 	return query
 }
 
+// VonHeute is the address of the same page of the present.
+func (f *frame) VonHeute() string {
+	query := f.Zeit.gewaehlt()
+	if len(query) == 0 {
+		return f.Pfad
+	}
+	return f.Pfad + "?" + query.Encode()
+}
+
+// gewaehlt are the parameters of the page besides the clocks.
+func (z zeitView) gewaehlt() url.Values {
+	query := make(url.Values)
+	for _, field := range z.Felder {
+		query.Add(field.Name, field.Wert)
+	}
+	return query
+}
+
 // feldView is a parameter as a hidden field of a form.
 type feldView struct{ Name, Wert string }
 
@@ -148,10 +166,7 @@ func (a *anfrage) schliesse() error {
 			return err
 		}
 	}
-	query := make(url.Values)
-	for _, field := range f.Zeit.Felder {
-		query.Add(field.Name, field.Wert)
-	}
+	query := f.Zeit.gewaehlt()
 	maps.Copy(query, zeitView{Stichtag: f.Zeit.Tag, Kenntnisstand: revision}.query())
 	f.Zitat = zitatView{
 		Text:    zitatText(a.s.info.Herausgeber, f.Titel, f.Zeit.Tag, revision),

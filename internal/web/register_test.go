@@ -5,6 +5,7 @@ package web_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -291,12 +292,26 @@ func TestWhatHoldsUpAndWhatComesNext(t *testing.T) {
 		doc := open(t, site, "/auswertungen", http.StatusOK)
 		has(t, doc, "#hindernisse", "Transportweg", "Personal")
 		has(t, doc, "#plaene", "Mobilität & Reisen")
-		has(t, doc, "#einzelloesungen", "2 Nutzungen stehen hinter 1 Lösungen: 1 Einzellösungen", "61.180", "Formel")
+		has(t, doc, "#einzelloesungen", "2 Nutzungen kommen mit einem Onlinedienst aus", "vermiedene Einzellösungen: 1", "61.180", "Formel")
+		for _, file := range []string{"/abdeckung/hindernisse?format=csv", "/abdeckung/plantreue?format=csv", "/abdeckung/einzelloesungen?land=15"} {
+			if !linksInto(doc, "/api/v1"+file) {
+				t.Errorf("no way to the file %s", file)
+			}
+		}
 		next := open(t, site, "/kommunen/150020000000/naechste-schritte", http.StatusOK)
 		has(t, next, "main", "Kraftfahrzeugzulassung", "live", "Kfz-An- und Ummeldung")
 		open(t, site, "/kommunen/1/naechste-schritte", http.StatusNotFound)
-		has(t, open(t, site, "/leistungsbuendel/10092", http.StatusOK), "#abdeckung", "letzten zwölf Monaten")
+		buendel := open(t, site, "/leistungsbuendel/10092?definition=bund_reifegrad_2", http.StatusOK)
+		has(t, buendel, "#abdeckung", "letzten zwölf Monaten", "Diese Zeitreihe (CSV)", "Was auf dieser Ebene fehlt, mit Namen (12")
+		if !linksInto(buendel, "/api/v1/abdeckung/zeitreihe?definition=bund_reifegrad_2&format=csv&land=15&leistungsbuendel=10092&monate=13&nach=leistungsbuendel") {
+			t.Error("no way to the months as a file")
+		}
 	})
+}
+
+// linksInto says that a page links to an address that begins so.
+func linksInto(doc *html.Node, address string) bool {
+	return slices.ContainsFunc(all(doc, "a[href]"), func(a *html.Node) bool { return strings.HasPrefix(attribute(a, "href"), address) })
 }
 
 func TestTwoDaysBesideEachOther(t *testing.T) {
@@ -314,6 +329,17 @@ func TestTwoDaysBesideEachOther(t *testing.T) {
 		has(t, open(t, site, "/vergleich?von=x&bis=2099-01-01", http.StatusBadRequest), "[role=alert]", "kein Tag", "in der Zukunft")
 		none := open(t, site, "/vergleich?von=2018-01-01&bis=2018-02-01&themenfeld=bildung", http.StatusOK)
 		has(t, none, "main", "An keinem der beiden Tage war etwas gemeldet")
+		known := open(t, site, "/vergleich?von=2025-06-01&bis=2025-12-31&kenntnisstand=3&definition=bund_reifegrad_2", http.StatusOK)
+		if got := attribute(one(t, known, "#definition option[selected]"), "value"); got != "bund_reifegrad_2" {
+			t.Errorf("the form would count by %q", got)
+		}
+		for _, file := range []string{
+			"/nachnutzungen?format=csv&kenntnisstand=3&land=15&stichtag=2025-06-01", "/abdeckung?definition=bund_reifegrad_2&format=csv&kenntnisstand=3&land=15&nach=land&stichtag=2025-12-31",
+		} {
+			if !linksInto(known, "/api/v1"+file) {
+				t.Errorf("no way to the file %s", file)
+			}
+		}
 		cite := attribute(one(t, doc, "a.dauerhaft"), "href")
 		if !strings.Contains(cite, "von=2025-06-01") || !strings.Contains(cite, "bis=2025-12-31") || !strings.Contains(cite, "kenntnisstand=") {
 			t.Errorf("permalink %q", cite)

@@ -121,6 +121,10 @@ func TestPagesCanBeCited(t *testing.T) {
 	if got := text(one(t, past, ".standzeile")); !strings.Contains(got, "05.03.2024") || strings.Contains(got, "heute") {
 		t.Errorf("the page says %q", got)
 	}
+	narrowed := open(t, site, "/matrix?kreis=15081&stichtag=2024-03-05", http.StatusOK)
+	if !linksTo(narrowed, "/matrix?kreis=15081") {
+		t.Error("the way back to today forgets the Kreis")
+	}
 	for _, a := range all(past, "nav.krumen a") {
 		if !strings.Contains(attribute(a, "href"), "stichtag=2024-03-05") {
 			t.Errorf("the way up %q leaves the day", attribute(a, "href"))

@@ -29,6 +29,10 @@ type startView struct {
 	// leads to all.
 	Neu  []zeileView
 	Mehr string
+	// Vergleich leads to the day and the one a month before, beside each other; OhneNeues
+	// says that it alone can tell what changed.
+	Vergleich string
+	OhneNeues bool
 	// Abdeckung is the answer at a glance, Balken the same by Themenfeld.
 	Abdeckung   abdeckungTeil
 	Balken      []balkenView
@@ -105,8 +109,11 @@ func (v *startView) karte(a *anfrage, blatt karte.Blatt) error {
 
 // news reads what was changed in the month before the day of the page.
 func (v *startView) news(a *anfrage, w woerter) error {
+	v.Vergleich = a.frame.adresse("/vergleich")
 	until, ok := nachnutzung.EndOfDay(a.tag())
-	if !ok {
+	// When a pair was changed last is known of the present and of what was known then: on a
+	// day of the past, as known today, it says nothing of the month before that day.
+	if v.OhneNeues = a.tag() < v.Zeit.Heute && a.z.Kenntnisstand == 0; !ok || v.OhneNeues {
 		return nil
 	}
 	since := until.AddDate(0, -1, 0)
@@ -120,7 +127,7 @@ func (v *startView) news(a *anfrage, w woerter) error {
 		both := nachnutzung.Verweis{Code: p.Leistungsbuendel.Code, Name: p.Leistungsbuendel.Name + " in " + w.kommune(p.Kommune)}
 		v.Neu = append(v.Neu, v.zeile(p, w, both, paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code)))
 	}
-	v.Mehr = apiPath + "/nachnutzungen?format=csv&land=" + heimatLand + "&sort=-geaendertAm&geaendertSeit=" + url.QueryEscape(since.UTC().Format(time.RFC3339))
+	v.Mehr = a.csv("/nachnutzungen", map[string][]string{"land": {heimatLand}, "geaendertSeit": {since.UTC().Format(time.RFC3339)}})
 	return nil
 }
 

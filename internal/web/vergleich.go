@@ -67,6 +67,9 @@ type bewegungen struct {
 	Mehr int
 }
 
+// Anzahl counts all of them.
+func (b *bewegungen) Anzahl() int { return len(b.Zeilen) + b.Mehr }
+
 // bewegung is a pair that says something else on the second day.
 type bewegung struct {
 	Buendel, Kommune, Adresse string
@@ -106,23 +109,29 @@ func (s *Site) vergleich(a *anfrage) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	chosen := map[string][]string{"land": {heimatLand}, "themenfeld": nonEmpty(view.Themenfeld)}
-	for _, day := range []string{view.Von, view.Bis} {
-		chosen[feldStichtag] = []string{day}
-		a.frame.Daten = append(a.frame.Daten, dateiView{"Alle Nachnutzungen am " + tag(day) + " (CSV)", a.csvAm("/nachnutzungen", chosen)})
+	if view.Erklaert, err = a.definition(); err != nil {
+		return nil, err
 	}
+	view.files(a)
 	if err := view.compare(a, words); err != nil || view.IstLeer {
 		return view, err
 	}
 	return view, view.coverage(a)
 }
 
+// files are what the page says, a file for each day: as known at the time of the page.
+func (v *vergleichView) files(a *anfrage) {
+	chosen := map[string][]string{"land": {heimatLand}, "themenfeld": nonEmpty(v.Themenfeld)}
+	counted := withDefaults(chosen, map[string][]string{"nach": {string(nachnutzung.NachLand)}, feldDefinition: {v.Erklaert.Definition.ID}})
+	for _, day := range []string{v.Von, v.Bis} {
+		chosen[feldStichtag], counted[feldStichtag] = []string{day}, []string{day}
+		a.frame.Daten = append(a.frame.Daten, dateiView{"Alle Nachnutzungen am " + tag(day) + " (CSV)", a.csv("/nachnutzungen", chosen)},
+			dateiView{"Abdeckung am " + tag(day) + " (CSV)", a.csv("/abdeckung", counted)})
+	}
+}
+
 // coverage holds the three numbers of both days beside each other.
 func (v *vergleichView) coverage(a *anfrage) error {
-	var err error
-	if v.Erklaert, err = a.definition(); err != nil {
-		return err
-	}
 	f := store.AbdeckungFilter{Nach: nachnutzung.NachLand, Land: []string{heimatLand}, Definition: v.Erklaert.Definition.ID, Themenfeld: nonEmpty(v.Themenfeld)}
 	found, err := a.s.db.Zeitreihe(a.ctx(), f, a.z.Kenntnisstand, []string{v.Von, v.Bis})
 	if err != nil {
