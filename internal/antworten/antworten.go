@@ -188,10 +188,15 @@ func (a *Antworten) merken(c *gin.Context, markiere Markiere) {
 }
 
 // Zaehlen lets a request through whose answer is not kept, if its sender has not
-// asked too often.
+// asked too often. Who asks whether anything is new, and learns that nothing is, costs
+// nothing here either.
 func (a *Antworten) Zaehlen(c *gin.Context) {
-	if a.darf(c) {
-		c.Next()
+	if !a.darf(c) {
+		return
+	}
+	c.Next()
+	if c.Writer.Status() == http.StatusNotModified {
+		a.grenzen.giveBack(c)
 	}
 }
 

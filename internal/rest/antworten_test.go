@@ -231,6 +231,15 @@ func TestRateLimit(t *testing.T) {
 			t.Errorf("got %v %+v", refused.header, p)
 		}
 		k.token = ""
+		// Whoever learns that nothing is new was not counted, at the head of the feed either.
+		k = configured(t, db, config.Config{CacheBytes: 1 << 20, RateLimit: 3, RateLimitAddress: 6}, io.Discard)
+		etag := k.get(t, "/aenderungen?limit=1000").header.Get("ETag")
+		for i := range 20 {
+			if got := k.get(t, "/aenderungen?limit=1000", "If-None-Match", etag); got.status != http.StatusNotModified {
+				t.Fatalf("poll %d: %d %s", i, got.status, got.body)
+			}
+		}
+		k = configured(t, db, config.Config{CacheBytes: 1 << 20, RateLimit: 3, RateLimitAddress: 1000}, io.Discard)
 		if got := k.get(t, "/lagen"); got.header.Get("RateLimit-Limit") != "1000" {
 			t.Errorf("not kept: %v", got.header)
 		}

@@ -137,3 +137,25 @@ func TestUnchangedFromMemory(t *testing.T) {
 		}
 	}
 }
+
+// TestTooManyPages reads more pages than an address may: what comes is a page, and under
+// the API a problem document.
+func TestTooManyPages(t *testing.T) {
+	t.Parallel()
+	f := serverOver(t, storetest.Open(t, storetest.SQLite(t)), func(cfg *config.Config) { cfg.RateLimit, cfg.RateLimitAddress = 1, 1 })
+	r := f.start(t)
+	for path, want := range map[string]string{"/suche?q=": "text/html; charset=utf-8", "/api/v1/leistungsbuendel?q=": "application/problem+json"} {
+		var got answer
+		for i := range 50 {
+			if got = r.do(t, http.MethodGet, fmt.Sprint(path, i)); got.status == http.StatusTooManyRequests {
+				break
+			}
+		}
+		if got.status != http.StatusTooManyRequests || got.header.Get("Content-Type") != want || got.header.Get("Retry-After") == "" {
+			t.Errorf("%s: %d %v", path, got.status, got.header)
+		}
+		if isPage := strings.Contains(got.body, "<h1"); isPage != (want != "application/problem+json") {
+			t.Errorf("%s: %s", path, got.body)
+		}
+	}
+}

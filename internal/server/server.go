@@ -121,7 +121,7 @@ func New(cfg config.Config, db *store.DB, log *slog.Logger, version string) (*Se
 	s.auth = who
 	s.antworten = antworten.New(db, antworten.Einstellungen{
 		Bytes: cfg.CacheBytes, StaleMax: cfg.StaleMax, JeToken: cfg.RateLimit, JeAdresse: cfg.RateLimitAddress,
-		Abweisen: func(c *gin.Context) { rest.WriteProblem(c, rest.ErrTooMany) },
+		Abweisen: func(c *gin.Context) { tooMany(c, site) },
 	})
 	s.importe = exchange.NewImporte(db, log, cfg.ShrinkGuard)
 	site, err = web.New(db, who, log, webInfo(cfg, version))

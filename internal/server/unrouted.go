@@ -24,6 +24,15 @@ func noRoute(c *gin.Context, site *web.Site) {
 	site.NotFound(c)
 }
 
+// tooMany turns away who asks too often: with a page whoever asked for one.
+func tooMany(c *gin.Context, site *web.Site) {
+	if isAPI(c) || c.Request.Method != http.MethodGet {
+		rest.WriteProblem(c, rest.ErrTooMany)
+		return
+	}
+	site.ZuViele(c)
+}
+
 // noMethod answers a method that the path does not know. gin comes here for
 // OPTIONS too, since no route registers it, and has put the methods of the path
 // into Allow.

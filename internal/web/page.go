@@ -137,6 +137,17 @@ func (s *Site) NotFound(c *gin.Context) {
 	})
 }
 
+// ZuViele answers who asks for too many pages in a short time.
+func (s *Site) ZuViele(c *gin.Context) {
+	c.Header("Retry-After", "1")
+	s.showFault(c, http.StatusTooManyRequests, fehlerView{
+		frame: s.newFrame(c, "Gerade kommen zu viele Anfragen von Ihnen"),
+		Text: "Von Ihrer Adresse kamen in kurzer Zeit sehr viele Anfragen; vielleicht teilen Sie sich die Adresse mit anderen. " +
+			"Bitte in einigen Sekunden neu laden. Wer viel auf einmal braucht, findet unter „Dateien und Schnittstelle“ ganze Listen.",
+		Link: "/daten", Linktext: "Dateien und Schnittstelle",
+	})
+}
+
 // notThere is the page about a key of which there is nothing.
 func (s *Site) notThere(c *gin.Context, err error) fehlerView {
 	view := fehlerView{frame: s.newFrame(c, "Dazu gibt es hier nichts"), Sucht: true, Q: lastWord(c.Request.URL.Path)}
