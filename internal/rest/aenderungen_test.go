@@ -318,6 +318,17 @@ func TestSnapshotThenFeed(t *testing.T) {
 				t.Errorf("%s: %s", target, got.body)
 			}
 		}
+		// A file carries it in its head: the same as the page.
+		for _, target := range []string{"/nachnutzungen?format=csv&limit=1", "/nachnutzungen?format=csv&vollstaendig=true", "/nachnutzungen?format=ndjson&vollstaendig=true"} {
+			if got := k.get(t, target); got.status != http.StatusOK || got.header.Get("Aenderungen-Ab") != start {
+				t.Errorf("%s: Aenderungen-Ab %q, want %q", target, got.header.Get("Aenderungen-Ab"), start)
+			}
+		}
+		for _, target := range []string{"/nachnutzungen?limit=1", "/nachnutzungen?format=csv&stichtag=2025-01-01", "/nachnutzungen?format=csv&land=x"} {
+			if got := k.get(t, target).header.Get("Aenderungen-Ab"); got != "" {
+				t.Errorf("%s: Aenderungen-Ab %q", target, got)
+			}
+		}
 		past := decode[api.NachnutzungListe](t, k.get(t, "/nachnutzungen?kenntnisstand=3"), http.StatusOK)
 		events, _ := k.feed(t, 100, past.AenderungenAb, "")
 		if !slices.ContainsFunc(events[:1], func(e ereignis) bool { return strings.HasSuffix(e.ID, "-4") }) {

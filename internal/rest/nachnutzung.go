@@ -215,6 +215,9 @@ func (a *API) getNachnutzung(c *gin.Context) error {
 	return registerSingle(c, &shown, pair.Nachnutzung.Version, q.selected)
 }
 
+// headerAenderungenAb names the cursor from which the feed goes on after a file.
+const headerAenderungenAb = "Aenderungen-Ab"
+
 // listNachnutzungen answers pairs of all bodies.
 //
 //	@Summary		Nachnutzungen auflisten
@@ -224,6 +227,7 @@ func (a *API) getNachnutzung(c *gin.Context) error {
 //	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
 //	@Param			filter	query		api.NachnutzungParams	false	"Filter"
 //	@Success		200		{object}	api.NachnutzungListe	"Eine Seite der Nachnutzungen"
+//	@Header			200		{string}	Aenderungen-Ab			"Derselbe Cursor bei CSV, XLSX und NDJSON, die ihn im Inhalt nicht tragen; fehlt auf JSON und bei einem anderen Stichtag"
 //	@Failure		400		{object}	api.Problem
 //	@Router			/nachnutzungen [get]
 func (a *API) listNachnutzungen(c *gin.Context) error {
@@ -243,6 +247,10 @@ func (a *API) listNachnutzungen(c *gin.Context) error {
 	}
 	if err := a.beginSnapshot(c, &q, &f); err != nil {
 		return err
+	}
+	if start := c.GetString(snapshotKey); start != "" && q.format != mediaJSON {
+		// A file has no place for it beside its rows.
+		c.Header(headerAenderungenAb, start)
 	}
 	return a.nachnutzungen(c, v, q, p.Sort, dependsOn(&f), &f)
 }

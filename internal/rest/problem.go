@@ -103,7 +103,7 @@ func WriteProblem(c *gin.Context, err error) {
 	}
 	c.Header("Cache-Control", "no-store")
 	// What was said of the answer that did not come.
-	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", antworten.HeaderRevision} {
+	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", antworten.HeaderRevision, headerAenderungenAb} {
 		c.Writer.Header().Del(name)
 	}
 	if kind.Status == http.StatusGone {
