@@ -17,6 +17,11 @@ const (
 	maxAccept  = 512
 )
 
+// apiRoot is above everything that comes in several media types. What is not below it
+// are pages, the same whatever a browser says it accepts: each says something else, and
+// the last known page is for all of them.
+const apiRoot = "/api/"
+
 // unkeptParameters are parameters of the query by whose presence an answer is
 // streamed or waited for.
 func unkeptParameters() []string { return []string{"vollstaendig", "warte"} }
@@ -26,8 +31,8 @@ const keyRoom = 512
 
 // schluessel gives the canonical form of a request: two requests share one only when
 // every handler must answer them alike. Those are the path as it was sent, the
-// parameters by name in the order of their values, and what the client accepts. False
-// when the answer is not to be kept.
+// parameters by name in the order of their values, and for the API what the client
+// accepts. False when the answer is not to be kept.
 func schluessel(r *http.Request) (string, bool) {
 	key, ok := appendSchluessel(nil, r)
 	return string(key), ok
@@ -38,7 +43,10 @@ func appendSchluessel(key []byte, r *http.Request) ([]byte, bool) {
 	if r.Method != http.MethodGet || len(r.URL.RawQuery) > maxAddress || len(r.URL.Path) > maxAddress {
 		return key, false
 	}
-	accept := accepted(r.Header)
+	accept := ""
+	if strings.HasPrefix(r.URL.Path, apiRoot) {
+		accept = accepted(r.Header)
+	}
 	if len(accept) > maxAccept || strings.Contains(accept, "\n") {
 		return key, false
 	}

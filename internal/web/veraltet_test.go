@@ -75,6 +75,8 @@ func TestTheLastKnownPages(t *testing.T) {
 			wantVeraltet(t, handler, target, known[target])
 			wantVeraltet(t, handler, target, known[target], "Cookie", "a=b")
 			wantVeraltet(t, handler, target, known[target], "Cache-Control", "no-cache")
+			// Whoever saw it last used another browser.
+			wantVeraltet(t, handler, target, known[target], "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 		}
 		if got := get(t, handler, "/karte.csv"); got.Body.String() != table || got.Header().Get("Age") == "" {
 			t.Errorf("the file: %d, Age %q", got.Code, got.Header().Get("Age"))
