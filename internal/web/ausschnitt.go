@@ -72,7 +72,7 @@ func (a *anfrage) liesBuendel(ctx context.Context, db *store.DB, v *ausschnitt) 
 		a.falsch("Das Leistungsbündel %s „%s“ gehört zum Themenfeld „%s“; es bleibt unbeachtet. Bitte dieses Themenfeld wählen oder keines.",
 			id, b.Name, b.Themenfeld.Name)
 	case errors.Is(err, nachnutzung.ErrNotFound):
-		a.falsch("Ein Leistungsbündel mit der OZG-ID „%s“ gibt es nicht; sie bleibt unbeachtet. Bitte aus der Liste auswählen.", printable(id))
+		a.falsch("Ein Leistungsbündel mit der OZG-ID „%s“ gibt es nicht; die Angabe bleibt unbeachtet. Bitte aus der Liste auswählen.", printable(id))
 	default:
 		return err
 	}

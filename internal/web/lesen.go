@@ -55,10 +55,17 @@ func (s *Site) lies(c *gin.Context, f felder) (*anfrage, error) {
 	if err := a.uhren(); err != nil {
 		return nil, err
 	}
-	if more := len(a.frame.Fehler) - maxFehler; more > 0 {
-		a.frame.Fehler = append(a.frame.Fehler[:maxFehler], fmt.Sprintf("Dazu kommen %s weitere Angaben dieser Art.", zahl(more)))
-	}
 	return a, nil
+}
+
+// kuerzeFehler leaves the first faults, and counts the others.
+func (f *frame) kuerzeFehler() {
+	switch more := len(f.Fehler) - maxFehler; {
+	case more == 1:
+		f.Fehler = append(f.Fehler[:maxFehler], "Dazu kommt eine weitere Angabe dieser Art.")
+	case more > 1:
+		f.Fehler = append(f.Fehler[:maxFehler], fmt.Sprintf("Dazu kommen %s weitere Angaben dieser Art.", zahl(more)))
+	}
 }
 
 // lesbare gives the parameters that the page knows and whose values can be read;

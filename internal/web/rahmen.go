@@ -149,6 +149,7 @@ func (f *frame) hinauf(krumen ...krume) {
 // cite it.
 func (a *anfrage) schliesse() error {
 	f := a.frame
+	f.kuerzeFehler()
 	for _, key := range slices.Sorted(maps.Keys(a.merkmale)) {
 		if key == feldStichtag || key == feldKenntnisstand {
 			continue

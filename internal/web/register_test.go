@@ -6,6 +6,7 @@ package web_test
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -292,6 +293,14 @@ func TestWhatHoldsUpAndWhatComesNext(t *testing.T) {
 		doc := open(t, site, "/auswertungen", http.StatusOK)
 		has(t, doc, "#hindernisse", "Transportweg", "Personal")
 		has(t, doc, "#plaene", "Mobilität & Reisen")
+		// What became of the plans of a Themenfeld adds up to its plans.
+		for _, row := range all(doc, "#plaene tbody tr") {
+			cells := all(row, "td")
+			number := func(i int) int { n, _ := strconv.Atoi(text(cells[i])); return n }
+			if sum := number(1) + number(2) + number(3) + number(4) + number(5); sum != number(0) || sum == 0 {
+				t.Errorf("%s: %d of %d plans are told", text(row), sum, number(0))
+			}
+		}
 		has(t, doc, "#einzelloesungen", "2 Nutzungen kommen mit einem Onlinedienst aus", "vermiedene Einzellösungen: 1", "61.180", "Formel")
 		for _, file := range []string{"/abdeckung/hindernisse?format=csv", "/abdeckung/plantreue?format=csv", "/abdeckung/einzelloesungen?land=15"} {
 			if !linksInto(doc, "/api/v1"+file) {

@@ -110,6 +110,10 @@ func (a *anfrage) mehrere(name, titel string, allowed ...string) []string {
 		}
 		seen[value] = true
 	}
+	if len(a.merkmale[name]) > 0 {
+		// What stays unheeded does not go on into the citation and the forms.
+		a.merkmale[name] = known
+	}
 	return known
 }
 

@@ -4,6 +4,7 @@
 package web_test
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -56,6 +57,25 @@ func TestBadInputIsToldOnThePage(t *testing.T) {
 			})
 		}
 	})
+}
+
+// TestAHundredFacets ticks what is not there: a few are named, and what is cited is
+// without them.
+func TestAHundredFacets(t *testing.T) {
+	t.Parallel()
+	site := newSite(t, storetest.Open(t, storetest.SQLite(t)))
+	var query strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&query, "&themenfeld=f%d", i)
+	}
+	doc := open(t, site, "/leistungsbuendel?themenfeld=bildung"+query.String(), http.StatusBadRequest)
+	if faults := all(doc, "[role=alert] p"); len(faults) != 11 || !strings.Contains(text(faults[len(faults)-1]), "90 weitere") {
+		t.Errorf("%d faults are told, the last: %s", len(faults), text(faults[len(faults)-1]))
+	}
+	if cite := attribute(one(t, doc, "a.dauerhaft"), "href"); !strings.Contains(cite, "themenfeld=bildung&") && !strings.HasSuffix(cite, "themenfeld=bildung") || strings.Contains(cite, "f99") {
+		t.Errorf("the citation %q", cite)
+	}
+	has(t, doc, "#liste-titel", "Einträge")
 }
 
 func manyKeys(n int) string {

@@ -195,6 +195,5 @@ func dateien() []dateiView {
 		{"Onlinedienste", apiPath + "/onlinedienste?format=csv&limit=1000"},
 		{"Kommunen in Sachsen-Anhalt", apiPath + "/kommunen?format=csv&land=15&limit=1000"},
 		{"Verwaltungsträger in Sachsen-Anhalt", apiPath + "/kommunen?format=csv&land=15&limit=1000&traeger=true"},
-		{"Alles zusammen (Datenpaket)", apiPath + "/datenpaket"},
 	}
 }

@@ -6,6 +6,7 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"nachnutzung/internal/store"
@@ -51,6 +52,9 @@ func TestSearch(t *testing.T) {
 				}
 				if tt.want == nil && len(links) > 0 && tt.wantNot != "" || contains(links, tt.wantNot) {
 					t.Errorf("hits %q hold what does not fit", links)
+				}
+				if found := len(all(doc, ".direkt")) > 0; found && strings.Contains(text(one(t, doc, "main")), "Nichts gefunden") {
+					t.Error("below the way to it stands that nothing was found")
 				}
 				if len(all(doc, "script")) > 0 {
 					t.Error("a script element got into the page")

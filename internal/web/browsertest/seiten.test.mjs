@@ -102,6 +102,23 @@ test('printed: what is said, without what is clicked', () => withPage(light, asy
   assert.ok(await page.locator('.beispiel').isVisible(), 'the banner of example data is printed');
 }));
 
+// What runs together on the screen is no list and no chapter.
+test('lists have marks, chapters have room', () => withPage(light, async (page) => {
+  const look = (selector) => page.locator(selector).first().evaluate((e) => {
+    const style = getComputedStyle(e);
+    return { mark: style.listStyleType, cursor: style.cursor, above: parseFloat(style.marginTop) };
+  });
+  await page.goto(`${base}/leichte-sprache`);
+  assert.equal((await look('main ol.kern-list > li')).mark, 'decimal');
+  assert.ok((await look('main h2:not(:first-child)')).above >= 16);
+  await page.goto(`${base}/barrierefreiheit`);
+  assert.equal((await look('main ul.kern-list > li')).mark, 'disc');
+  await page.locator('main ul.kern-list > li').first().hover();
+  assert.equal((await look('main ul.kern-list > li')).cursor, 'auto', 'nothing happens at a click');
+  await page.goto(`${base}/leistungsbuendel/10092`);
+  assert.ok((await look('#kommunen table ~ h3')).above >= 24);
+}));
+
 test('the first view is small', () => withPage(light, async (page) => {
   let bytes = 0;
   let requests = 0;
