@@ -58,9 +58,16 @@ type PlantreueListe struct {
 type PlantreueParams struct {
 	// Wonach zusammengefasst wird. Ohne Angabe: leistungsbuendel.
 	Nach string `form:"nach" json:"nach" enums:"leistungsbuendel,themenfeld,kreis,kommune,land"`
+	Reihe
 	Ausschnitt
 	Zeitpunkt
 	Blatt
+}
+
+// Reihe fragt nach mehreren Monaten.
+type Reihe struct {
+	// Zeitreihe: der Stichtag selbst und die letzten Tage der Monate davor, zusammen so viele Tage; je Eintrag sagt „stand“ den Tag. Ohne Angabe: nur der Stichtag.
+	Monate int `form:"monate" json:"monate" minimum:"1" maximum:"60" example:"12"`
 }
 
 // Hindernissumme sagt, was ein Hindernis aufhält, und was frei wäre, fiele es weg.
@@ -94,6 +101,7 @@ type HindernissummeListe struct {
 
 // HindernissummeParams sind die Anfrageparameter von GET /abdeckung/hindernisse.
 type HindernissummeParams struct {
+	Reihe
 	Ausschnitt
 	Zeitpunkt
 	Blatt
@@ -115,10 +123,25 @@ type Einzelloesungen struct {
 	Formel string `json:"formel" maxLength:"2000" validate:"required"`
 	// Dasselbe in einem Satz.
 	Satz string `json:"satz" maxLength:"1000" validate:"required"`
+	// Dieselben Zahlen je Tag, der früheste zuerst; nur mit „monate“, sonst leer.
+	Reihe []Einzelloesungentag `json:"reihe" maxItems:"60" validate:"required"`
+}
+
+// Einzelloesungentag sind die Zahlen eines Tages.
+type Einzelloesungentag struct {
+	// Tag, dessen Stand gezählt ist.
+	Stand string `json:"stand" format:"date" example:"2026-11-28" validate:"required"`
+	// Paare aus Leistungsbündel und Verwaltungsträger, in denen ein Onlinedienst live ist; mit zweien zählen sie zweimal.
+	Nutzungen int `json:"nutzungen" example:"420" minimum:"0" maximum:"100000000" validate:"required"`
+	// Verschiedene Onlinedienste dahinter, je Leistungsbündel gezählt.
+	Loesungen int `json:"loesungen" example:"35" minimum:"0" maximum:"100000000" validate:"required"`
+	// Einzellösungen, die niemand bauen musste: Nutzungen − Lösungen.
+	Vermieden int `json:"vermieden" example:"385" minimum:"0" maximum:"100000000" validate:"required"`
 }
 
 // EinzelloesungenParams sind die Anfrageparameter von GET /abdeckung/einzelloesungen.
 type EinzelloesungenParams struct {
+	Reihe
 	Ausschnitt
 	Zeitpunkt
 	Auswahl

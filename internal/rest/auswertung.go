@@ -76,7 +76,7 @@ func showPlantreue(p *nachnutzung.Plantreue) api.Plantreue {
 // listPlantreue answers what became of planned days.
 //
 //	@Summary		Plantreue abrufen
-//	@Description	Was aus geplanten Go-live-Terminen wurde: gehalten, verspätet, laufend, überfällig oder aufgegeben, und um wie viele Tage verfehlt. Gemessen wird am ersten geplanten Tag, den jemand vor dem Go-live gesetzt hat; frühere Pläne bleiben im Register. Eine Gruppe ohne Plan fehlt.
+//	@Description	Was aus geplanten Go-live-Terminen wurde: gehalten, verspätet, laufend, überfällig oder aufgegeben, und um wie viele Tage verfehlt. Gemessen wird am ersten geplanten Tag, den jemand vor dem Go-live gesetzt hat; frühere Pläne bleiben im Register. Eine Gruppe ohne Plan fehlt. Mit `monate` je Gruppe ein Eintrag für jeden Tag.
 //	@Tags			Abdeckung
 //	@ID				listPlantreue
 //	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
@@ -97,8 +97,11 @@ func (a *API) listPlantreue(c *gin.Context) error {
 	}
 	f.Nach = nachnutzung.Gruppierung(p.Nach)
 	return registerList(a, c, v, q, "", true, paged(func(ctx context.Context) ([]nachnutzung.Plantreue, error) {
+		if p.Monate > 0 {
+			return a.db.PlantreueReihe(ctx, f, q.z.Kenntnisstand, monate(&p.Reihe, q.z))
+		}
 		return a.db.Plantreue(ctx, f, q.z)
-	}, func(p *nachnutzung.Plantreue) string { return p.Gruppe.Code }))
+	}, func(p *nachnutzung.Plantreue) string { return p.Gruppe.Code + " " + p.Stand }))
 }
 
 func hindernisView() *view[nachnutzung.Hindernissumme, api.Hindernissumme] {
@@ -127,7 +130,7 @@ func hindernisView() *view[nachnutzung.Hindernissumme, api.Hindernissumme] {
 // listHindernisse answers what holds pairs up.
 //
 //	@Summary		Hindernisse zusammenzählen
-//	@Description	Was Nachnutzungen aufhält, je Hindernis, und bei wie vielen Verwaltungsträgern nichts mehr im Weg wäre, fiele dieses eine weg; das wirksamste zuerst. Was live oder zurückgezogen ist oder keinen Bedarf hat, hält nichts auf.
+//	@Description	Was Nachnutzungen aufhält, je Hindernis, und bei wie vielen Verwaltungsträgern nichts mehr im Weg wäre, fiele dieses eine weg; das wirksamste zuerst. Was live oder zurückgezogen ist oder keinen Bedarf hat, hält nichts auf. Mit `monate` je Hindernis ein Eintrag für jeden Tag, nach Hindernis und Tag geordnet.
 //	@Tags			Abdeckung
 //	@ID				listHindernisse
 //	@Produce		json,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/x-ndjson
@@ -147,14 +150,17 @@ func (a *API) listHindernisse(c *gin.Context) error {
 		return err
 	}
 	return registerList(a, c, v, q, "", true, paged(func(ctx context.Context) ([]nachnutzung.Hindernissumme, error) {
+		if p.Monate > 0 {
+			return a.db.HindernisseReihe(ctx, f, q.z.Kenntnisstand, monate(&p.Reihe, q.z))
+		}
 		return a.db.Hindernisse(ctx, f, q.z)
-	}, func(s *nachnutzung.Hindernissumme) string { return s.Blocker.Code }))
+	}, func(s *nachnutzung.Hindernissumme) string { return s.Blocker.Code + " " + s.Stand }))
 }
 
 // getEinzelloesungen answers how many single solutions were spared.
 //
 //	@Summary		Vermiedene Einzellösungen abrufen
-//	@Description	Wie viele Einzellösungen die Nachnutzung bisher erspart hat, mit Formel, neben der Zahl der Presseinformationen (61.180 mögliche).
+//	@Description	Wie viele Einzellösungen die Nachnutzung bisher erspart hat, mit Formel, neben der Zahl der Presseinformationen (61.180 mögliche); mit `monate` dazu dieselben Zahlen je Tag.
 //	@Tags			Abdeckung
 //	@ID				getEinzelloesungen
 //	@Produce		json
@@ -178,9 +184,25 @@ func (a *API) getEinzelloesungen(c *gin.Context) error {
 	}
 	shown := api.Einzelloesungen{
 		Stand: sum.Stand, Nutzungen: sum.Nutzungen, Loesungen: sum.Loesungen, Vermieden: sum.Vermieden(), Pressezahl: nachnutzung.PresseEinzelloesungen,
-		Formel: nachnutzung.EinzelloesungenFormel(), Satz: sum.Satz(),
+		Formel: nachnutzung.EinzelloesungenFormel(), Satz: sum.Satz(), Reihe: []api.Einzelloesungentag{},
+	}
+	if p.Monate > 0 {
+		days, err := a.db.EinzelloesungenReihe(c.Request.Context(), f, q.z.Kenntnisstand, monate(&p.Reihe, q.z))
+		if err != nil {
+			return err
+		}
+		for i := range days {
+			shown.Reihe = append(shown.Reihe, api.Einzelloesungentag{
+				Stand: days[i].Stand, Nutzungen: days[i].Nutzungen, Loesungen: days[i].Loesungen, Vermieden: days[i].Vermieden(),
+			})
+		}
 	}
 	return registerSingle(c, &shown, 0, q.selected)
+}
+
+// monate are the days of a series of months, up to the day that is asked for.
+func monate(p *api.Reihe, z store.Zeitpunkt) []string {
+	return nachnutzung.Monatsenden(cmp.Or(z.Stichtag, heute()), p.Monate)
 }
 
 // listZeitreihe answers coverage month by month.

@@ -5,6 +5,7 @@ package rest_test
 
 import (
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,7 @@ func TestPlansBlockersAndSpared(t *testing.T) {
 				}
 			}
 		}
+		k.seriesAreTheirDays(t)
 		series := decode[api.AbdeckungListe](t, k.get(t, "/abdeckung/zeitreihe?land=15&ebene=gemeinde&monate=3&stichtag=2026-03-15&leistungsbuendel="+wohngeld), http.StatusOK)
 		if len(series.Items) != 3 {
 			t.Fatalf("series %+v", series)
@@ -78,6 +80,58 @@ func TestPlansBlockersAndSpared(t *testing.T) {
 		}
 		k.ask(t, http.MethodGet, "/abdeckung/plantreue?nach=unsinn").problem(t, http.StatusBadRequest)
 	})
+}
+
+// seriesAreTheirDays holds the months of plans, blockers and spared solutions against
+// each of their days asked for alone.
+func (k probe) seriesAreTheirDays(t *testing.T) {
+	t.Helper()
+	const months = 12
+	today := nachnutzung.Tag(time.Now())
+	plans := decode[api.PlantreueListe](t, k.get(t, "/abdeckung/plantreue?land=15&limit=1000&monate=12"), http.StatusOK).Items
+	held := decode[api.HindernissummeListe](t, k.get(t, "/abdeckung/hindernisse?limit=1000&monate=12"), http.StatusOK).Items
+	spared := decode[api.Einzelloesungen](t, k.get(t, "/abdeckung/einzelloesungen?land=15&monate=12"), http.StatusOK)
+	if len(plans) == 0 || len(held) == 0 || len(spared.Reihe) != months || spared.Reihe[0].Nutzungen != 0 || spared.Reihe[months-1].Vermieden != 2 {
+		t.Errorf("plans %+v, blockers %+v, spared %+v", plans, held, spared.Reihe)
+	}
+	for i, day := range nachnutzung.Monatsenden(today, months) {
+		onDay := "&stichtag=" + day
+		var wantPlans []api.Plantreue
+		for _, p := range plans {
+			if p.Stand == day {
+				wantPlans = append(wantPlans, p)
+			}
+		}
+		if got := decode[api.PlantreueListe](t, k.get(t, "/abdeckung/plantreue?land=15"+onDay), http.StatusOK).Items; len(got)+len(wantPlans) > 0 && !reflect.DeepEqual(got, wantPlans) {
+			t.Errorf("plans on %s: %+v, in the series %+v", day, got, wantPlans)
+		}
+		sums := make(map[string]api.Hindernissumme)
+		for _, s := range held {
+			if s.Stand == day {
+				sums[s.Code] = s
+			}
+		}
+		alone := decode[api.HindernissummeListe](t, k.get(t, "/abdeckung/hindernisse?limit=1000"+onDay), http.StatusOK).Items
+		for _, s := range alone {
+			if sums[s.Code] != s {
+				t.Errorf("blocker on %s: %+v, in the series %+v", day, s, sums[s.Code])
+			}
+		}
+		one := decode[api.Einzelloesungen](t, k.get(t, "/abdeckung/einzelloesungen?land=15"+onDay), http.StatusOK)
+		if len(alone) != len(sums) || spared.Reihe[i] != (api.Einzelloesungentag{Stand: day, Nutzungen: one.Nutzungen, Loesungen: one.Loesungen, Vermieden: one.Vermieden}) {
+			t.Errorf("%s: %d blockers, %d in the series; spared %+v, in the series %+v", day, len(alone), len(sums), one, spared.Reihe[i])
+		}
+	}
+	first := decode[api.HindernissummeListe](t, k.get(t, "/abdeckung/hindernisse?limit=1&monate=2"), http.StatusOK)
+	if first.Next == nil {
+		t.Fatalf("first page %+v", first)
+	}
+	k.get(t, "/abdeckung/hindernisse?limit=1&monate=2&cursor="+*first.Next)
+	for _, list := range []string{"plantreue", "hindernisse", "einzelloesungen"} {
+		for _, months := range []string{"0", "61", "x"} {
+			k.ask(t, http.MethodGet, "/abdeckung/"+list+"?monate="+months).problem(t, http.StatusBadRequest)
+		}
+	}
 }
 
 // TestNextSteps offers a body what bodies like it have.

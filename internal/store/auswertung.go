@@ -73,14 +73,7 @@ func (db *DB) Hindernisse(ctx context.Context, f AbdeckungFilter, z Zeitpunkt) (
 	err := db.auswertung(ctx, &f, z, func(_ *abdeckungslauf, t *nachnutzung.Traeger, p *Paar) {
 		sums.Zaehle(t.ARS, p.Leistungsbuendel.Code, &p.Befund)
 	}, func(l *abdeckungslauf) error {
-		names := make(map[string]string)
-		query := l.db.gorm.WithContext(ctx).Table("codelisteneintrag").Select("code, bezeichnung").Where("liste = 'blocker'")
-		err := eachRow(query, true, func(rows *sql.Rows) error {
-			var code, name string
-			err := rows.Scan(&code, &name)
-			names[code] = name
-			return err
-		})
+		names, err := l.db.blockernamen(ctx)
 		list = sums.Ergebnis(l.tag, names)
 		return err
 	})
@@ -88,6 +81,18 @@ func (db *DB) Hindernisse(ctx context.Context, f AbdeckungFilter, z Zeitpunkt) (
 		return nil, fmt.Errorf("sum up blockers: %w", translate(err))
 	}
 	return list, nil
+}
+
+// blockernamen are the names of all blockers by code.
+func (db *DB) blockernamen(ctx context.Context) (map[string]string, error) {
+	names := make(map[string]string)
+	query := db.gorm.WithContext(ctx).Table("codelisteneintrag").Select("code, bezeichnung").Where("liste = 'blocker'")
+	return names, eachRow(query, true, func(rows *sql.Rows) error {
+		var code, name string
+		err := rows.Scan(&code, &name)
+		names[code] = name
+		return err
+	})
 }
 
 // Einzelloesungen counts the single solutions that reuse has spared.

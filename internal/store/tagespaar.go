@@ -27,16 +27,12 @@ type Tagespaar struct {
 func (db *DB) EachTagespaar(ctx context.Context, land string, themenfelder []string, kenntnisstand int64, tage [2]string, visit func(*Tagespaar)) error {
 	err := db.AsKnown(ctx, kenntnisstand, func(then *DB) error {
 		f := &AbdeckungFilter{Nach: nachnutzung.NachKommune, Land: []string{land}, Themenfeld: themenfelder}
-		v := tagesvergleich{visit: visit, bodies: make(map[string]bool)}
-		for i, tag := range tage {
-			day := &abdeckungslauf{db: then, f: f, z: Zeitpunkt{Stichtag: tag, Kenntnisstand: kenntnisstand}, tag: tag, abdeckungsbild: new(abdeckungsbild)}
-			if err := day.prepare(ctx); err != nil {
-				return err
+		_, err := then.eachAnTagen(ctx, f, kenntnisstand, tage[:], func(days []tagesrahmen, n *nachnutzung.Nachnutzung) {
+			if p, ok := tagespaar(days, n); ok {
+				visit(&p)
 			}
-			v.add(i, day)
-		}
-		all := &abdeckungslauf{db: then, f: f, z: Zeitpunkt{Kenntnisstand: kenntnisstand}, tag: then.heute(), abdeckungsbild: new(abdeckungsbild)}
-		return all.eachStored(ctx, v.bodies, v.see)
+		})
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("read pairs on two days: %w", translate(err))
@@ -49,13 +45,6 @@ func (db *DB) FuelleTexte(ctx context.Context, texts []*nachnutzung.Text) error 
 	return db.fillTexts(ctx, texts)
 }
 
-// tagesvergleich is a walk over two days.
-type tagesvergleich struct {
-	visit  func(*Tagespaar)
-	days   [2]tagesrahmen
-	bodies map[string]bool
-}
-
 // tagesrahmen is what stood around pairs on a day.
 type tagesrahmen struct {
 	*abdeckungslauf
@@ -63,35 +52,18 @@ type tagesrahmen struct {
 	bundles map[string]*zaehlbuendel
 }
 
-func (v *tagesvergleich) add(i int, day *abdeckungslauf) {
-	r := tagesrahmen{day, make(map[string]*nachnutzung.Traeger), make(map[string]*zaehlbuendel)}
-	for j := range day.traeger {
-		r.traeger[day.traeger[j].ARS], v.bodies[day.traeger[j].ARS] = &day.traeger[j], true
-	}
-	for j := range day.buendel {
-		r.bundles[day.buendel[j].ozgID] = &day.buendel[j]
-	}
-	v.days[i] = r
-}
-
-// see hands on what a stored pair said on both days.
-func (v *tagesvergleich) see(n *nachnutzung.Nachnutzung) {
-	p := Tagespaar{Bestaetigung: n.Bestaetigung, Beispiel: n.Beispiel}
-	for i := range v.days {
-		d := &v.days[i]
-		t, b := d.traeger[n.ARS], d.bundles[n.OzgID]
-		if t == nil || b == nil {
-			continue
+// tagespaar is what a stored pair said on both days; false when it is of neither.
+func tagespaar(days []tagesrahmen, n *nachnutzung.Nachnutzung) (p Tagespaar, ok bool) {
+	p = Tagespaar{Bestaetigung: n.Bestaetigung, Beispiel: n.Beispiel}
+	for i := range days {
+		d := &days[i]
+		if says, t, b := d.sagt(n); t != nil {
+			p.Kommune = nachnutzung.Verweis{Code: t.ARS, Name: t.Name}
+			p.Leistungsbuendel = nachnutzung.Verweis{Code: b.ozgID, Name: d.kopf.Buendel[b.ozgID]}
+			p.Tage[i], ok = &says, true
 		}
-		p.Kommune = nachnutzung.Verweis{Code: t.ARS, Name: t.Name}
-		p.Leistungsbuendel = nachnutzung.Verweis{Code: b.ozgID, Name: d.kopf.Buendel[b.ozgID]}
-		responsible, _ := b.regel.Zustaendig(t.ARS, ebenenOf(t), d.tag, b.abgeleitet)
-		says := n.Am(d.tag, responsible)
-		p.Tage[i] = &says
 	}
-	if p.Kommune.Code != "" {
-		v.visit(&p)
-	}
+	return p, ok
 }
 
 // ebenenOf are the levels of a Traeger as the rule knows them.
