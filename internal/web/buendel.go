@@ -79,7 +79,7 @@ func (s *Site) buendel(a *anfrage) (any, error) {
 	own := apiPath + "/leistungsbuendel/" + id
 	a.frame.Daten = []dateiView{
 		{"Stand in allen Kommunen (CSV)", a.frame.adresse(own + "/nachnutzungen?format=csv&limit=1000")},
-		{"Leistungsbündel (JSON)", a.frame.adresse(own)}, {"Leistungen (CSV)", a.frame.adresse(own + "/leistungen?format=csv&limit=1000")},
+		{"Leistungsbündel (JSON)", a.frame.adresse(own)}, {"Leistungen (CSV)", a.frame.adresseAllerTage(own + "/leistungen?format=csv&limit=1000")},
 	}
 	view.leads(words)
 	if err := view.pairs(a, words); err != nil {

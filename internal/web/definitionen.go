@@ -39,7 +39,7 @@ func erklaert() []string {
 func (s *Site) definitionen(a *anfrage) (any, error) {
 	a.frame.Titel = "Definitionen"
 	a.frame.hinauf()
-	a.frame.Daten = []dateiView{{"Zählweisen (CSV)", a.frame.adresse(apiPath + "/definitionen?format=csv&limit=1000")}, {"Alle Codelisten (JSON)", a.frame.adresse(apiPath + "/codelisten?limit=1000")}}
+	a.frame.Daten = []dateiView{{"Zählweisen (CSV)", a.frame.adresseAllerTage(apiPath + "/definitionen?format=csv&limit=1000")}, {"Alle Codelisten (JSON)", a.frame.adresseAllerTage(apiPath + "/codelisten?limit=1000")}}
 	view := &definitionenView{frame: a.frame}
 	var words woerter
 	var all []nachnutzung.Definition

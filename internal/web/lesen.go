@@ -153,8 +153,16 @@ func (a *anfrage) uhren() error {
 
 // adresse is a path with the clocks of the request, so that whoever looks at a past
 // day stays there.
-func (f *frame) adresse(path string) string {
-	query := f.Zeit.query()
+func (f *frame) adresse(path string) string { return mitUhren(path, f.Zeit.query()) }
+
+// adresseAllerTage is adresse for what the API tells the same of on every day, so that
+// it knows the second clock alone: definitions, code lists, Leistungen, Onlinedienste.
+func (f *frame) adresseAllerTage(path string) string {
+	return mitUhren(path, zeitView{Kenntnisstand: f.Zeit.Kenntnisstand}.query())
+}
+
+// mitUhren adds clocks to a path.
+func mitUhren(path string, query url.Values) string {
 	if len(query) == 0 {
 		return path
 	}

@@ -151,7 +151,7 @@ func (s *Site) dienste(a *anfrage) (any, error) {
 		}
 		facet, laender := a.facette("land", "Entwickelt von", words.verweise("land"))
 		view.Facetten = []facetView{facet}
-		view.Daten = []dateiView{{"Diese Liste (CSV)", a.csv("/onlinedienste", map[string][]string{"q": {view.Q}, "land": laender})}}
+		view.Daten = []dateiView{{"Diese Liste (CSV)", a.csv("/onlinedienste", map[string][]string{"q": {view.Q}, "land": laender, feldStichtag: nil})}}
 		page, err := db.Onlinedienste(ctx, store.OnlinedienstFilter{Q: view.Q, Land: laender}, store.Wunsch{Limit: seitenlaenge, Nach: a.nach()})
 		if err != nil {
 			return err

@@ -79,7 +79,7 @@ func (s *Site) onlinedienst(a *anfrage) (any, error) {
 		return nil, err
 	}
 	a.frame.hinauf(krume{"Onlinedienste", "/onlinedienste"})
-	a.frame.Daten = []dateiView{{"Onlinedienst (JSON)", a.frame.adresse(apiPath + "/onlinedienste/" + code)}}
+	a.frame.Daten = []dateiView{{"Onlinedienst (JSON)", a.frame.adresseAllerTage(apiPath + "/onlinedienste/" + code)}}
 	return view, view.inUse(a, store.NachnutzungFilter{Onlinedienst: []string{code}}, words, "Noch ist kein Einsatz dieses Dienstes gemeldet.")
 }
 

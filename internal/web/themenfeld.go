@@ -64,7 +64,7 @@ type themenfelderView struct {
 func (s *Site) themenfelderSeite(a *anfrage) (any, error) {
 	a.frame.Titel = "Themenfelder"
 	a.frame.hinauf()
-	a.frame.Daten = []dateiView{{"Themenfelder mit Federführung (CSV)", apiPath + "/themenfelder?format=csv&limit=1000"}}
+	a.frame.Daten = []dateiView{{"Themenfelder mit Federführung (CSV)", a.frame.adresseAllerTage(apiPath + "/themenfelder?format=csv&limit=1000")}}
 	view := &themenfelderView{frame: a.frame}
 	return view, a.katalog(func(ctx context.Context, db *store.DB) (err error) {
 		view.Themenfelder, err = themenfelder(ctx, a, db)
@@ -128,7 +128,7 @@ func (s *Site) themenfeld(a *anfrage) (any, error) {
 	a.frame.hinauf(krume{"Themenfelder", "/themenfelder"})
 	a.frame.Daten = []dateiView{
 		{"Nachnutzungen in diesem Themenfeld (CSV)", a.frame.adresse(apiPath + "/nachnutzungen?format=csv&land=15&vollstaendig=true&themenfeld=" + code)},
-		{"Themenfeld (JSON)", a.frame.adresse(apiPath + "/themenfelder/" + code)},
+		{"Themenfeld (JSON)", a.frame.adresseAllerTage(apiPath + "/themenfelder/" + code)},
 	}
 	if err := view.coverage(a); err != nil {
 		return nil, err
