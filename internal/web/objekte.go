@@ -6,6 +6,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/store"
@@ -141,7 +142,7 @@ func (s *Site) plattform(a *anfrage) (any, error) {
 		}
 		use := abschnittView{Kennung: "kommunen", Titel: "Kommunen auf dieser Plattform", Leer: "Noch ist nicht belegt, welche Kommune sie nutzt."}
 		for _, k := range users.Items {
-			link := eintragLink{Name: k.Name, Adresse: view.adresse(kommunePfad(k.ARS))}
+			link := eintragLink{Name: words.kommune(nachnutzung.Verweis{Code: k.ARS, Name: k.Name}), Adresse: view.adresse(kommunePfad(k.ARS))}
 			for _, n := range k.Plattformen {
 				if n.Plattform.Code == code {
 					link.Text, link.Beispiel = "seit "+monat(string(n.Seit)), n.Beispiel
@@ -195,6 +196,7 @@ func (s *Site) verbund(a *anfrage) (any, error) {
 			}
 			members.Eintraege = append(members.Eintraege, link)
 		}
+		slices.SortStableFunc(members.Eintraege, func(a, b eintragLink) int { return vergleicheNamen(a.Name, b.Name) })
 		view.Abschnitte = append(view.Abschnitte, members)
 		return nil
 	})

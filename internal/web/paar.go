@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"nachnutzung/internal/nachnutzung"
@@ -70,7 +71,10 @@ func (s *Site) paar(a *anfrage) (any, error) {
 	}
 	var words woerter
 	err = a.katalog(func(ctx context.Context, db *store.DB) (err error) {
-		words, err = a.woerter(ctx, db)
+		if words, err = a.woerter(ctx, db); err != nil {
+			return err
+		}
+		words, err = words.mitDiensten(ctx, db)
 		return err
 	})
 	if err != nil {
@@ -78,6 +82,34 @@ func (s *Site) paar(a *anfrage) (any, error) {
 	}
 	view.fill(&p, words)
 	return view, view.history(a, &p, words)
+}
+
+// The lists of names that the history of a pair needs besides.
+const (
+	listeDienste     = "onlinedienst"
+	listePlattformen = "plattform"
+)
+
+// mitDiensten are the words with the names of Onlinedienste and Plattformen, which the
+// history keeps by code.
+func (w woerter) mitDiensten(ctx context.Context, db *store.DB) (woerter, error) {
+	services, err := db.Onlinedienste(ctx, store.OnlinedienstFilter{}, store.Wunsch{Limit: 1000})
+	if err != nil {
+		return nil, err
+	}
+	platforms, err := db.Plattformen(ctx, store.PlattformFilter{}, store.Wunsch{Limit: 1000})
+	if err != nil {
+		return nil, err
+	}
+	all := maps.Clone(w)
+	all[listeDienste], all[listePlattformen] = make(map[string]string), make(map[string]string)
+	for i := range services.Items {
+		all[listeDienste][services.Items[i].Code] = services.Items[i].Name
+	}
+	for i := range platforms.Items {
+		all[listePlattformen][platforms.Items[i].Code] = platforms.Items[i].Name
+	}
+	return all, nil
 }
 
 // fill shows what holds on the day.
@@ -186,8 +218,8 @@ func wert(feld string, t nachnutzung.Text, open bool, w woerter) string {
 		return w.wort("status", text)
 	case "blocker":
 		return strings.Join(w.alle("blocker", strings.Split(text, ", ")), ", ")
-	case "nachnutzungsmodell":
-		return w.wort("nachnutzungsmodell", text)
+	case "nachnutzungsmodell", listeDienste, listePlattformen:
+		return w.wort(last, text)
 	case "bestaetigung":
 		return strings.ReplaceAll(strings.ReplaceAll(text, "_", " "), "bestaetigt", "bestätigt")
 	}

@@ -110,6 +110,8 @@ type zitatView struct {
 	// Text stands before the address and Adresse is the one that shows the same for
 	// ever.
 	Text, Adresse string
+	// Anfang says that nothing is known yet, so that the address shows what will be.
+	Anfang bool
 }
 
 // dateiView is what a page shows as a file.
@@ -170,6 +172,7 @@ func (a *anfrage) schliesse() error {
 	query := f.Zeit.gewaehlt()
 	maps.Copy(query, zeitView{Stichtag: f.Zeit.Tag, Kenntnisstand: revision}.query())
 	f.Zitat = zitatView{
+		Anfang:  revision == 0,
 		Text:    zitatText(a.s.info.Herausgeber, f.Titel, f.Zeit.Tag, revision),
 		Adresse: a.s.fern(a.c.Request.TLS != nil, a.c.Request.Host, f.Pfad) + "?" + query.Encode(),
 	}

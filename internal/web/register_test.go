@@ -143,6 +143,7 @@ func TestPairPage(t *testing.T) {
 		has(t, doc, "#verlauf", "Meldung durch Beispiel: Redaktion", "Status: In Anbindung", "Status: In Anbindung → Pausiert")
 		used := open(t, site, "/kommunen/150030000000/nachnutzungen/10439", http.StatusOK)
 		has(t, used, "main", "Was dort im Einsatz ist", "https://kfz.magdeburg.example/", "am weitesten gekommenen Einsatz")
+		has(t, used, "#verlauf", "Onlinedienst: Kfz-An- und Ummeldung", "Plattform: OSI")
 		none := open(t, site, "/kommunen/150030000000/nachnutzungen/10092", http.StatusOK)
 		has(t, none, "main", "Offen", "Es liegt keine Meldung vor", "Noch hat niemand etwas gemeldet")
 		open(t, site, "/kommunen/150030000000/nachnutzungen/99999", http.StatusNotFound)
@@ -262,8 +263,8 @@ func TestObjectPages(t *testing.T) {
 			"/laender/01":                               {"Schleswig-Holstein", "nicht belegt", "Wohngeld"},
 			"/onlinedienste/wohngeld_sh":                {"Wohngeld", "Schleswig-Holstein"},
 			"/onlinedienste/kfz_an_und_ummeldung_bw_he": {"Im Einsatz 2", "in Magdeburg, Landeshauptstadt"},
-			"/plattformen/osi":                          {"Dataport", "Kommunen auf dieser Plattform", "Beispiel"},
-			"/verbuende/kitu":                           {"102", "Magdeburg"},
+			"/plattformen/osi":                          {"Dataport", "Kommunen auf dieser Plattform", "Beispiel", "Stendal (Landkreis)"},
+			"/verbuende/kitu":                           {"102", "Barleben seit 2009 Eisleben, Lutherstadt seit 01.09.2021 KID Magdeburg GmbH"},
 			"/kommunen/150000000000":                    {"Sachsen-Anhalt", "Was das Land selbst plant"},
 		} {
 			has(t, open(t, site, target, http.StatusOK), "main", wants...)
@@ -284,6 +285,7 @@ func TestEmptyRegister(t *testing.T) {
 	for _, target := range []string{"/", "/kommunen/150030000000"} {
 		has(t, open(t, site, target, http.StatusOK), "main", "Noch hat niemand etwas gemeldet", "token create", "--demo")
 	}
+	has(t, open(t, site, "/", http.StatusOK), "#zu-dieser-seite", "zeigt später, was dann über diesen Tag bekannt ist")
 }
 
 func TestWhatHoldsUpAndWhatComesNext(t *testing.T) {
