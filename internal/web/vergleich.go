@@ -213,6 +213,9 @@ func (v *vergleichView) compare(a *anfrage, w woerter) error {
 		before.add(p, was)
 		after.add(p, now)
 		if now == nil {
+			if gone, ok := mitDerVerwaltung(p, w); ok {
+				groups[2].Zeilen = append(groups[2].Zeilen, gone)
+			}
 			return
 		}
 		if was == nil {
@@ -237,6 +240,19 @@ func (v *vergleichView) compare(a *anfrage, w woerter) error {
 		v.Zahlen = append(v.Zahlen, vergleichZahl{name, von[i], bis[i]})
 	}
 	return v.show(a, groups)
+}
+
+// mitDerVerwaltung is a pair whose body was gone on the second day, with what it had
+// reached; false where that was nothing, so that no number fell by it.
+func mitDerVerwaltung(p *store.Tagespaar, w woerter) (bewegung, bool) {
+	was := p.Tage[0]
+	if was == nil || was.Status.Stufe() <= 0 {
+		return bewegung{}, false
+	}
+	return bewegung{
+		Buendel: p.Leistungsbuendel.Name, Kommune: w.kommune(p.Kommune), Adresse: paarPfad(p.Kommune.Code, p.Leistungsbuendel.Code),
+		Vorher: w.wort("status", string(was.Status)), Nachher: "Verwaltung besteht nicht mehr", Beispiel: p.Beispiel,
+	}, true
 }
 
 // plaetze are the places of all names in the German order: there are few names, and
