@@ -102,6 +102,17 @@ test('printed: what is said, without what is clicked', () => withPage(light, asy
   assert.ok(await page.locator('.beispiel').isVisible(), 'the banner of example data is printed');
 }));
 
+// A4 upright has 718 px inside usual margins.
+for (const address of ['/karte', '/themenfelder', '/auswertungen', '/vergleich?von=2025-06-01&bis=2025-12-31', '/leistungsbuendel/10092', '/']) {
+  test(`printed upright, tables stay tables: ${address}`, () => withPage({ ...light, viewport: { width: 718, height: 1000 } }, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    await page.goto(base + address);
+    const look = await page.locator('main .stapel').first().evaluate((t) => getComputedStyle(t.tHead).display + ' ' + getComputedStyle(t.rows[1]).display);
+    assert.equal(look, 'table-header-group table-row');
+    await fits(page);
+  }));
+}
+
 // What runs together on the screen is no list and no chapter.
 test('lists have marks, chapters have room', () => withPage(light, async (page) => {
   const look = (selector) => page.locator(selector).first().evaluate((e) => {
