@@ -74,14 +74,38 @@ func (s *Site) paar(a *anfrage) (any, error) {
 		if words, err = a.woerter(ctx, db); err != nil {
 			return err
 		}
-		words, err = words.mitDiensten(ctx, db)
-		return err
+		if words, err = words.mitDiensten(ctx, db); err != nil {
+			return err
+		}
+		return a.ende(ctx, db, p.Kommune.Code)
 	})
 	if err != nil {
 		return nil, err
 	}
 	view.fill(&p, words)
 	return view, view.history(a, &p, words)
+}
+
+// ende tells of a body that is gone, and who came after it.
+func (a *anfrage) ende(ctx context.Context, db *store.DB, ars string) error {
+	k, err := db.Kommune(ctx, ars)
+	if err != nil || k.GueltigBis == "" {
+		return err
+	}
+	var after []string
+	for _, n := range k.Nachfolger {
+		next, err := db.Kommune(ctx, n.Neu)
+		if err != nil {
+			return err
+		}
+		after = append(after, next.Name+" (seit "+tag(n.Ab)+")")
+	}
+	text := "."
+	if len(after) > 0 {
+		text = "; an ihre Stelle trat " + strings.Join(after, ", ") + "."
+	}
+	a.hinweis("%s bestand bis zum %s%s Was bis dahin gemeldet war, bleibt hier nachzulesen.", k.Name, tag(k.GueltigBis), text)
+	return nil
 }
 
 // The lists of names that the history of a pair needs besides.
