@@ -4,7 +4,6 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -71,7 +70,8 @@ func (a *API) listAenderungen(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return answerFeed(c, &q, &page, p.Cursor != "")
+	answerFeed(c, &q, &page, p.Cursor != "")
+	return nil
 }
 
 // readFeedQuery reads the query of the feed and checks it whole.
@@ -175,7 +175,7 @@ func (a *API) feedstandAfter(ctx context.Context, known store.Feedstand) (store.
 
 // answerFeed answers a page. Only what a cursor leads to stays as it is: without one
 // it is the beginning of whichever epoch there is.
-func answerFeed(c *gin.Context, q *feedQuery, page *store.Feedseite, byCursor bool) error {
+func answerFeed(c *gin.Context, q *feedQuery, page *store.Feedseite, byCursor bool) {
 	list := api.AenderungListe{Items: make([]api.Aenderung, len(page.Items)), Vollstaendig: page.Vollstaendig, Revision: page.Bis}
 	hasTexts := false
 	for i := range page.Items {
@@ -184,13 +184,11 @@ func answerFeed(c *gin.Context, q *feedQuery, page *store.Feedseite, byCursor bo
 	}
 	q.cursor.Revision = page.Bis
 	list.Next = q.cursor.encode()
-	var b bytes.Buffer
-	shown := any(&list)
+	var body []byte
 	if q.format == api.MediaTypeCloudEvents {
-		shown = list.Items
-	}
-	if err := encodeJSON(&b, shown); err != nil {
-		return err
+		body = appendAenderungen(nil, list.Items)
+	} else {
+		body = appendAenderungListe(nil, &list)
 	}
 	c.Header(antworten.HeaderRevision, strconv.FormatInt(page.Bis, 10))
 	values := c.Request.URL.Query()
@@ -200,10 +198,9 @@ func answerFeed(c *gin.Context, q *feedQuery, page *store.Feedseite, byCursor bo
 	if byCursor && !page.Vollstaendig && !hasTexts {
 		keep = immutable
 	}
-	if !notModifiedAs(c, hashTag([]byte(list.Next), b.Bytes()), keep) {
-		writeBody(c, q.format, b.Bytes())
+	if !notModifiedAs(c, hashTag([]byte(list.Next), body), keep) {
+		writeBody(c, q.format, body)
 	}
-	return nil
 }
 
 // showEreignis shows a change. Free words are those of the pair's own address: none

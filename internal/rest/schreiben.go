@@ -4,15 +4,60 @@
 package rest
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
 	"nachnutzung/api"
 )
 
-// Pairs are shown by the hundred in one answer, and finding out by reflection how each
-// of their fields is written cost more than reading them. So they are written by hand,
-// byte for byte as encodeJSON would.
+// Pairs are shown by the hundred in one answer, and changes by the thousand, and finding
+// out by reflection how each of their fields is written cost more than reading them. So
+// they are written by hand, byte for byte as encodeJSON would.
+
+// appendAenderungListe writes a page of the feed as JSON.
+func appendAenderungListe(b []byte, l *api.AenderungListe) []byte {
+	b = appendAenderungen(append(b, `{"items":`...), l.Items)
+	b = appendText(append(b, `,"next":`...), l.Next)
+	b = strconv.AppendBool(append(b, `,"vollstaendig":`...), l.Vollstaendig)
+	b = strconv.AppendInt(append(b, `,"revision":`...), l.Revision, 10)
+	return append(b, '}')
+}
+
+// appendAenderungen writes the changes of a page as JSON.
+func appendAenderungen(b []byte, items []api.Aenderung) []byte {
+	isFirst := true
+	return appendList(b, items, func(b []byte, e *api.Aenderung) []byte {
+		before := len(b)
+		b = appendAenderung(b, e)
+		if isFirst {
+			// The others are about as long.
+			isFirst = false
+			b = slices.Grow(b, len(items)*(len(b)-before)*9/8)
+		}
+		return b
+	})
+}
+
+// appendAenderung writes a change as JSON.
+func appendAenderung(b []byte, e *api.Aenderung) []byte {
+	b = appendText(append(b, `{"specversion":`...), e.Specversion)
+	b = appendText(append(b, `,"id":`...), e.ID)
+	b = appendText(append(b, `,"source":`...), e.Source)
+	b = appendText(append(b, `,"type":`...), e.Type)
+	b = appendText(append(b, `,"subject":`...), e.Subject)
+	b = appendText(append(b, `,"time":`...), e.Time)
+	if e.Datacontenttype != "" {
+		b = appendText(append(b, `,"datacontenttype":`...), e.Datacontenttype)
+	}
+	if e.Dataref != "" {
+		b = appendText(append(b, `,"dataref":`...), e.Dataref)
+	}
+	if e.Data != nil {
+		b = appendNachnutzung(append(b, `,"data":`...), e.Data)
+	}
+	return append(b, '}')
+}
 
 // roomFor is about as long as a pair is as JSON, in bytes: seldom less.
 func roomFor(n *api.Nachnutzung) int {

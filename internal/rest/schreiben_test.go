@@ -54,13 +54,13 @@ func (f *filler) set(v reflect.Value) {
 }
 
 // wantLikeJSON holds what is written by hand against the standard encoder.
-func wantLikeJSON(t *testing.T, n *api.Nachnutzung) {
+func wantLikeJSON[T any](t *testing.T, value *T, write func([]byte, *T) []byte) {
 	t.Helper()
 	var want bytes.Buffer
-	if err := encodeJSON(&want, n); err != nil {
+	if err := encodeJSON(&want, value); err != nil {
 		t.Fatal(err)
 	}
-	if got := appendNachnutzung(nil, n); !bytes.Equal(got, want.Bytes()) {
+	if got := write(nil, value); !bytes.Equal(got, want.Bytes()) {
 		t.Errorf("got\n%s\nwant\n%s", got, want.Bytes())
 	}
 }
@@ -69,14 +69,33 @@ func wantLikeJSON(t *testing.T, n *api.Nachnutzung) {
 // shows.
 func TestAppendLikeJSON(t *testing.T) {
 	t.Parallel()
-	wantLikeJSON(t, &api.Nachnutzung{})
+	testLikeJSON(t, appendNachnutzung)
+	testLikeJSON(t, appendAenderung)
+	testLikeJSON(t, appendAenderungListe)
+	testLikeJSON(t, func(b []byte, items *[]api.Aenderung) []byte { return appendAenderungen(b, *items) })
+}
+
+func testLikeJSON[T any](t *testing.T, write func([]byte, *T) []byte) {
+	t.Helper()
+	wantLikeJSON(t, new(T), write)
 	for seed := range 60 {
 		for _, text := range []string{"", "Bündel & <Stadt> \"x\" \\ / é\u2028\u2029", "\x00\x01\x1f\b\f\n\r\t\x7f", "\xff\xc3", "日本語 🏛 \ufffd"} {
-			var n api.Nachnutzung
-			(&filler{seed: seed, at: seed, text: text}).set(reflect.ValueOf(&n).Elem())
-			wantLikeJSON(t, &n)
+			var value T
+			(&filler{seed: seed, at: seed, text: text}).set(reflect.ValueOf(&value).Elem())
+			wantLikeJSON(t, &value, write)
 		}
 	}
+}
+
+// FuzzAppendAenderung fills a page of the feed with foreign texts.
+func FuzzAppendAenderung(f *testing.F) {
+	f.Add(1, "Bündel & <Stadt>")
+	f.Add(2, "\x00\"\\\u2028")
+	f.Fuzz(func(t *testing.T, seed int, text string) {
+		var page api.AenderungListe
+		(&filler{seed: seed, at: max(seed, 0) % 1000, text: text}).set(reflect.ValueOf(&page).Elem())
+		wantLikeJSON(t, &page, appendAenderungListe)
+	})
 }
 
 // FuzzAppendText holds texts against the standard encoder.
