@@ -231,9 +231,12 @@ func appendComma(b []byte) []byte {
 // readNachnutzungZustand reads what nachnutzungZustand wrote; the caller knows
 // key, version and instant.
 func readNachnutzungZustand(text string, n *nachnutzung.Nachnutzung) error {
-	var state nachnutzungState
-	if err := json.Unmarshal([]byte(text), &state); err != nil {
-		return fmt.Errorf("read state: %w", err)
+	state, isPlain := plainZustand(text)
+	if !isPlain {
+		state = nachnutzungState{}
+		if err := json.Unmarshal([]byte(text), &state); err != nil {
+			return fmt.Errorf("read state: %w", err)
+		}
 	}
 	steps, err := decodeZeitachse(state.Zeitachse)
 	if err != nil {
