@@ -163,9 +163,13 @@ func (a *API) feedstand(ctx context.Context) (store.Feedstand, error) {
 	return a.db.Feedstand(ctx)
 }
 
-// feedstandAfter is feedstand for who knows an earlier one and was woken, shared with
-// the others who were. What somebody has begun to read before may be older than that.
+// feedstandAfter is feedstand for who knows an earlier one and was woken: mostly that of
+// the look that has woken him, else one that is read with the others who were. What
+// somebody has begun to read before may be older than the known one.
 func (a *API) feedstandAfter(ctx context.Context, known store.Feedstand) (store.Feedstand, error) {
+	if seen, err := a.db.Feedstand(store.Vertraut(ctx)); err != nil || (seen.Epoche == known.Epoche && seen.Revision > known.Revision) {
+		return seen, err
+	}
 	now, err := a.heads.do(ctx, "", a.feedstand)
 	if err != nil || (now.Epoche == known.Epoche && now.Revision >= known.Revision) {
 		return now, err

@@ -6,7 +6,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -93,8 +92,8 @@ func (db *DB) Feedstand(ctx context.Context) (Feedstand, error) {
 
 func (db *DB) readFeedstand(ctx context.Context) (Feedstand, error) {
 	var now Feedstand
-	err := db.gorm.WithContext(ctx).Raw(`SELECT COALESCE((SELECT epoche FROM feed), ''),
-		COALESCE((SELECT MAX(revision) FROM kette), 0)`).Row().Scan(&now.Epoche, &now.Revision)
+	err := db.query(ctx, scanOne([]any{&now.Epoche, &now.Revision}),
+		"SELECT COALESCE((SELECT epoche FROM feed), ''), COALESCE((SELECT MAX(revision) FROM kette), 0)")
 	if err != nil {
 		return now, fmt.Errorf("read the head of the feed: %w", translate(err))
 	}
@@ -195,32 +194,47 @@ func (db *DB) Feed(ctx context.Context, f FeedFilter, nach int64, limit int, kop
 func (db *DB) feedPage(ctx context.Context, f FeedFilter, nach int64, limit int, kopf int64) (Feedseite, error) {
 	page := Feedseite{Bis: min(kopf, nach+feedFenster)}
 	page.Vollstaendig = page.Bis == kopf
-	query := db.gorm.WithContext(ctx).Table("kette AS q").Joins("JOIN verlauf AS v ON v.id = q.verlauf").
-		Where("q.revision > ? AND q.revision <= ?", nach, page.Bis)
+	query := db.gorm.WithContext(ctx).Table(db.kettenfolge()+" CROSS JOIN "+rahmenStand, nach, page.Bis)
 	query = whereIn(query, "v.art", f.Art)
 	query = whereInOrNone(query, "v.land", f.Land)
 	query = whereInOrNone(query, "v.ars", f.Kommune)
 	query = whereInOrNone(query, "v.ozg_id", f.Leistungsbuendel)
 	var states []feedZustand
-	err := eachRow(query.Select("q.revision, v.art, v.schluessel, v.version, v.zeitpunkt, v.ars, v.ozg_id, v.zustand").
-		Order("q.revision").Limit(limit), true, func(rows *sql.Rows) error {
-		var e Ereignis
-		var s feedZustand
-		if err := rows.Scan(&e.Revision, &e.Art, &e.Schluessel, &e.Version, &s.geaendertAm, &s.ars, &s.ozgID, &s.zustand); err != nil {
-			return err
+	stand := int64(-1)
+	var e Ereignis
+	var z feedZustand
+	dest := []any{&e.Revision, gleich{&e.Art}, &e.Schluessel, &e.Version, &z.geaendertAm, gleich{&z.ars}, gleich{&z.ozgID}, &z.zustand, &stand}
+	query = query.Select("q.revision, v.art, v.schluessel, v.version, v.zeitpunkt, v.ars, v.ozg_id, v.zustand, s.revision").Order("q.revision").Limit(limit)
+	err := db.queryBuilt(ctx, query, func(rows found) error {
+		for rows.Next() {
+			if err := rows.Scan(dest...); err != nil {
+				return err
+			}
+			e.Zeitpunkt, z.version = parseInstant(z.geaendertAm), e.Version
+			page.Items, states = append(page.Items, e), append(states, z)
 		}
-		e.Zeitpunkt, s.version = parseInstant(s.geaendertAm), e.Version
-		page.Items, states = append(page.Items, e), append(states, s)
-		return nil
+		return rows.Err()
 	})
 	if err != nil {
-		return page, fmt.Errorf("read the feed: %w", err)
+		return page, fmt.Errorf("read the feed: %w", translate(err))
 	}
 	if len(page.Items) == limit {
 		// Whether more follows is not asked: the page is to say the same for ever.
 		page.Bis, page.Vollstaendig = page.Items[limit-1].Revision, false
 	}
-	return page, db.fillFeed(ctx, page.Items, states)
+	return page, db.fillFeed(ctx, stand, page.Items, states)
+}
+
+// kettenfolge are the entries q between two revisions, both placeholders, in their order,
+// each with what it holds, v, which is looked up by its id: as long as PostgreSQL does not
+// know how many there are of a kind, it reads all of that kind for each page, and as long
+// as it takes a range of revisions for small, it looks up all of it before the first.
+func (db *DB) kettenfolge() string {
+	const chain = "(SELECT revision, verlauf FROM kette WHERE revision > ? AND revision <= ?"
+	if db.kind == dialectPostgres {
+		return chain + " ORDER BY revision OFFSET 0) AS q CROSS JOIN LATERAL (SELECT * FROM verlauf AS v WHERE v.id = q.verlauf OFFSET 0) AS v"
+	}
+	return chain + ") AS q CROSS JOIN verlauf AS v ON v.id = q.verlauf"
 }
 
 func whereInOrNone(tx *gorm.DB, column string, values []string) *gorm.DB {
@@ -237,81 +251,37 @@ type feedZustand struct {
 }
 
 // fillFeed makes pairs of what the entries hold of them, as a read of the single
-// pair shows it: with the names and the Zustaendigkeit of today.
-func (db *DB) fillFeed(ctx context.Context, items []Ereignis, states []feedZustand) error {
-	var bodies, bundles []string
+// pair shows it: with the names and the Zustaendigkeit of today, which are those of a
+// revision of what stands around pairs.
+func (db *DB) fillFeed(ctx context.Context, stand int64, items []Ereignis, states []feedZustand) error {
+	keys, at := make([]Paarschluessel, 0, len(items)), make([]int, 0, len(items))
 	for i := range items {
 		if items[i].Art == artNachnutzung {
-			bodies, bundles = append(bodies, states[i].ars), append(bundles, states[i].ozgID)
+			keys, at = append(keys, Paarschluessel{states[i].ars, states[i].ozgID}), append(at, i)
 		}
 	}
-	if len(bodies) == 0 {
+	if len(keys) == 0 {
 		return nil
 	}
-	around, err := db.rahmenOf(ctx, bodies, bundles)
+	around, err := db.rahmenAt(ctx, stand, keys)
 	if err != nil {
 		return err
 	}
-	heute := db.heute()
-	var pairs []Paar
-	var at []int
-	r := &paarReader{db: db, filter: &NachnutzungFilter{}, tag: heute, whole: true}
-	for i := range items {
-		if items[i].Art != artNachnutzung {
-			continue
-		}
-		row := around.row(states[i].ars, states[i].ozgID)
-		if row == nil {
+	pairs := make([]Paar, len(keys))
+	r := &paarReader{db: db, filter: &NachnutzungFilter{}, tag: db.heute(), whole: true}
+	var row paarRow
+	for n, i := range at {
+		k, b := around.koerper[keys[n].ARS], around.buendel[keys[n].OzgID]
+		if k == nil || b == nil {
 			return fmt.Errorf("what stands around %s is gone", items[i].Schluessel)
 		}
-		r.z.Kenntnisstand = items[i].Revision
-		p, err := r.paar(row, map[string]knownState{row.key(): states[i].knownState})
-		if err != nil {
+		row.koerperRahmen, row.buendelRahmen = *k, *b
+		if err := r.fillKnown(&pairs[n], &row, row.ebenen(), &states[i].knownState); err != nil {
 			return err
 		}
-		pairs, at = append(pairs, p), append(at, i)
-	}
-	if err := r.complete(ctx, pairs); err != nil {
-		return err
-	}
-	for n, i := range at {
 		items[i].Paar = &pairs[n]
 	}
-	return nil
-}
-
-// rahmenOf reads what stands around pairs: each body and each bundle once.
-func (db *DB) rahmenOf(ctx context.Context, bodies, bundles []string) (*rahmen, error) {
-	around := &rahmen{koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen)}
-	tx := db.gorm.WithContext(ctx)
-	err := eachRow(tx.Table("kommune AS k").Joins(koerperJoins).Select(koerperColumns).Where("k.ars IN ?", distinct(bodies)), true, func(rows *sql.Rows) error {
-		var k koerperRahmen
-		err := rows.Scan(k.dest()...)
-		around.koerper[k.kommune.Code] = &k
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the bodies of the feed: %w", err)
-	}
-	err = eachRow(tx.Table("leistungsbuendel AS b").Joins(buendelJoins).Select(buendelColumns).Where("b.ozg_id IN ?", distinct(bundles)), true, func(rows *sql.Rows) error {
-		var b buendelRahmen
-		err := rows.Scan(b.dest()...)
-		around.buendel[b.buendel.Code] = &b
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the bundles of the feed: %w", err)
-	}
-	return around, nil
-}
-
-// row gives what stands around a pair; nil when that was not read.
-func (r *rahmen) row(ars, ozgID string) *paarRow {
-	row, _, known := r.get(ars, ozgID)
-	if !known {
-		return nil
-	}
-	return &row
+	return r.complete(ctx, pairs)
 }
 
 // distinct gives each text once; the order is lost.

@@ -295,28 +295,19 @@ func (r *paarReader) paar(row *paarRow, known map[string]knownState) (Paar, erro
 
 // fillPaar is paar into a place; levels are those of the body.
 func (r *paarReader) fillPaar(p *Paar, row *paarRow, levels []nachnutzung.Ebene, known map[string]knownState) error {
-	*p = Paar{
-		Kommune: row.kommune, Land: row.land, Leistungsbuendel: row.buendel, Themenfeld: row.themenfeld, GeerbtVon: row.erbt, gueltigBis: row.gueltigBis,
-		Nachnutzung: nachnutzung.Nachnutzung{ARS: row.source(), OzgID: row.buendel.Code},
+	if r.z.Kenntnisstand > 0 {
+		if state, ok := known[row.key()]; ok {
+			return r.fillKnown(p, row, levels, &state)
+		}
 	}
-	p.gezaehlt = zaehlklasse{row.status, row.stufen}
-	responsible, isKnown, err := r.zustaendig(row, levels)
+	responsible, err := r.fillRahmen(p, row, levels)
 	if err != nil {
 		return err
 	}
-	if isKnown {
-		p.Zustaendig = &responsible
-	}
 	if r.z.Kenntnisstand > 0 {
-		state, ok := known[row.key()]
-		if !ok {
-			p.unknown = !r.filter.Implizit || r.filter.NurGespeicherte
-		} else {
-			p.Nachnutzung.Version, p.Nachnutzung.GeaendertAm = state.version, parseInstant(state.geaendertAm)
-			err = readNachnutzungZustand(state.zustand, &p.Nachnutzung)
-		}
+		p.unknown = !r.filter.Implizit || r.filter.NurGespeicherte
 		p.Befund = p.Nachnutzung.Am(r.tag, responsible)
-		return err
+		return nil
 	}
 	if err := row.fill(&p.Nachnutzung); err != nil {
 		return err
@@ -327,6 +318,35 @@ func (r *paarReader) fillPaar(p *Paar, row *paarRow, levels []nachnutzung.Ebene,
 		p.Befund.Herkunft, p.Befund.Begruendung = row.herkunft, nachnutzung.Text{ID: row.begruendung}
 	}
 	return nil
+}
+
+// fillKnown is fillPaar for a pair as the history holds it; of the row it needs what
+// stands around it.
+func (r *paarReader) fillKnown(p *Paar, row *paarRow, levels []nachnutzung.Ebene, state *knownState) error {
+	responsible, err := r.fillRahmen(p, row, levels)
+	if err != nil {
+		return err
+	}
+	p.Nachnutzung.Version, p.Nachnutzung.GeaendertAm = state.version, parseInstant(state.geaendertAm)
+	if err := readNachnutzungZustand(state.zustand, &p.Nachnutzung); err != nil {
+		return err
+	}
+	p.Befund = p.Nachnutzung.Am(r.tag, responsible)
+	return nil
+}
+
+// fillRahmen fills what stands around a pair, and tells whether its body is responsible.
+func (r *paarReader) fillRahmen(p *Paar, row *paarRow, levels []nachnutzung.Ebene) (responsible bool, err error) {
+	*p = Paar{
+		Kommune: row.kommune, Land: row.land, Leistungsbuendel: row.buendel, Themenfeld: row.themenfeld, GeerbtVon: row.erbt, gueltigBis: row.gueltigBis,
+		Nachnutzung: nachnutzung.Nachnutzung{ARS: row.source(), OzgID: row.buendel.Code},
+	}
+	p.gezaehlt = zaehlklasse{row.status, row.stufen}
+	responsible, isKnown, err := r.zustaendig(row, levels)
+	if isKnown {
+		p.Zustaendig = &responsible
+	}
+	return responsible, err
 }
 
 // fill reads the pair from its row.

@@ -5,6 +5,9 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"nachnutzung/internal/nachnutzung"
@@ -215,4 +218,121 @@ func scanOne(dest []any) func(found) error {
 		}
 		return rows.Err()
 	}
+}
+
+// rahmenAt gives what stands around pairs at a revision of it: what is remembered of
+// that revision, and the rest as it is now.
+func (db *DB) rahmenAt(ctx context.Context, stand int64, keys []Paarschluessel) (*rahmen, error) {
+	around := db.rahmen.part(stand, keys)
+	var bodies, bundles []string
+	for _, key := range keys {
+		if around.koerper[key.ARS] == nil {
+			bodies = append(bodies, key.ARS)
+		}
+		if around.buendel[key.OzgID] == nil {
+			bundles = append(bundles, key.OzgID)
+		}
+	}
+	if len(bodies)+len(bundles) == 0 {
+		return around, nil
+	}
+	read, err := db.rahmenOf(ctx, bodies, bundles)
+	if err != nil {
+		return nil, err
+	}
+	db.rahmen.learn(read)
+	maps.Copy(around.koerper, read.koerper)
+	maps.Copy(around.buendel, read.buendel)
+	return around, nil
+}
+
+// part gives what is remembered around pairs at a revision.
+func (r *rahmen) part(stand int64, keys []Paarschluessel) *rahmen {
+	part := newRahmen(stand)
+	if r == nil {
+		return part
+	}
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if r.revision != stand {
+		return part
+	}
+	for _, key := range keys {
+		if k := r.koerper[key.ARS]; k != nil {
+			part.koerper[key.ARS] = k
+		}
+		if b := r.buendel[key.OzgID]; b != nil {
+			part.buendel[key.OzgID] = b
+		}
+	}
+	return part
+}
+
+// learn remembers what was read around pairs.
+func (r *rahmen) learn(read *rahmen) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if read.revision > 0 && r.begin(read.revision) {
+		maps.Copy(r.koerper, read.koerper)
+		maps.Copy(r.buendel, read.buendel)
+	}
+}
+
+// rahmenOf reads what stands around pairs: each body and each bundle once. Its
+// revision is 0 when they are not of the same one.
+func (db *DB) rahmenOf(ctx context.Context, bodies, bundles []string) (*rahmen, error) {
+	around := newRahmen(0)
+	var revisions []int64
+	var revision int64
+	note := func() {
+		if !slices.Contains(revisions, revision) {
+			revisions = append(revisions, revision)
+		}
+	}
+	if len(bodies) > 0 {
+		err := db.among(ctx, "SELECT "+koerperColumns+", s.revision FROM kommune AS k "+koerperJoins+" CROSS JOIN "+rahmenStand+" WHERE k.ars", distinct(bodies), func(rows found) error {
+			k := new(koerperRahmen)
+			err := rows.Scan(append(k.dest(), &revision)...)
+			around.koerper[k.kommune.Code] = k
+			note()
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read bodies: %w", translate(err))
+		}
+	}
+	if len(bundles) > 0 {
+		err := db.among(ctx, "SELECT "+buendelColumns+", s.revision FROM leistungsbuendel AS b "+buendelJoins+" CROSS JOIN "+rahmenStand+" WHERE b.ozg_id", distinct(bundles), func(rows found) error {
+			b := new(buendelRahmen)
+			if err := rows.Scan(append(b.dest(), &revision)...); err != nil {
+				return err
+			}
+			around.buendel[b.buendel.Code] = b
+			note()
+			return b.read()
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read bundles: %w", translate(err))
+		}
+	}
+	if len(revisions) == 1 {
+		around.revision = revisions[0]
+	}
+	return around, nil
+}
+
+func newRahmen(revision int64) *rahmen {
+	return &rahmen{revision: revision, koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen)}
+}
+
+// row gives what stands around a pair; nil when that was not read.
+func (r *rahmen) row(ars, ozgID string) *paarRow {
+	row, _, known := r.get(ars, ozgID)
+	if !known {
+		return nil
+	}
+	return &row
 }
