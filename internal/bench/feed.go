@@ -4,12 +4,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,7 +73,18 @@ type feedBench struct {
 	// pairs are written in rounds; all there are in a burst.
 	pairs, all []string
 	rounds     int
-	stderr     io.Writer
+	// profiles is the folder for CPU profiles of the servers while somebody reads; may be
+	// empty.
+	profiles string
+	stderr   io.Writer
+}
+
+// profile names the file for the profile of a server in the next round; empty for none.
+func (b *feedBench) profile(side *feedSide, server string) string {
+	if b.profiles == "" || !side.reader {
+		return ""
+	}
+	return filepath.Join(b.profiles, fmt.Sprintf("feed-%s-%d.pprof", server, b.rounds+1))
 }
 
 // withFeed makes a database with pairs to write to, for what is measured in it.
@@ -96,9 +109,10 @@ func withFeed(ctx context.Context, plan feedPlan, stderr io.Writer, measure func
 }
 
 // measureFeed takes all figures of the feed and writes them as tables.
-func measureFeed(ctx context.Context, plan feedPlan, stdout, stderr io.Writer) error {
+func measureFeed(ctx context.Context, plan feedPlan, profiles string, stdout, stderr io.Writer) error {
 	began := time.Now()
 	return withFeed(ctx, plan, stderr, func(b *feedBench) error {
+		b.profiles = profiles
 		sides := feedSides()
 		for round := -1; round < plan.rounds; round++ {
 			for _, side := range sides {
@@ -167,14 +181,14 @@ func (b *feedBench) round(ctx context.Context, side *feedSide, counts bool) (err
 	if !side.relay {
 		name = sideOhneRelay
 	}
-	server, err := startSide(ctx, name, b.dsn, "")
+	server, err := startSide(ctx, name, b.dsn, b.profile(side, "first"))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.end()) }()
 	var reading *feedReader
 	if side.reader {
-		second, err := startSide(ctx, sideOurs, b.dsn, "")
+		second, err := startSide(ctx, sideOurs, b.dsn, b.profile(side, "second"))
 		if err != nil {
 			return err
 		}
@@ -279,11 +293,14 @@ func (b *feedBench) numbered(ctx context.Context, last int) (waits []time.Durati
 	return waits, nil
 }
 
-// follow reads the feed, waiting for changes, and notes how old each was when it came.
+// follow reads the feed, waiting for changes, and notes how old each was when its page
+// was there.
 func (r *feedReader) follow(ctx context.Context, base string, began chan<- struct{}) error {
 	cursor := ""
+	var body bytes.Buffer
 	for beginning := true; ; {
-		page, err := feedPage(ctx, base, cursor)
+		body.Reset()
+		err := fetch(ctx, http.DefaultClient, feedAddress(base, cursor), &body)
 		if ctx.Err() != nil {
 			// What was on its way when the reading ended does not count.
 			break
@@ -292,24 +309,67 @@ func (r *feedReader) follow(ctx context.Context, base string, began chan<- struc
 			return err
 		}
 		now := time.Now()
-		for i := range page.Items {
-			if beginning {
-				continue
-			}
-			at, err := time.Parse(time.RFC3339Nano, page.Items[i].Time)
-			if err != nil {
-				return fmt.Errorf("time of an event: %w", err)
-			}
-			r.lags = append(r.lags, now.Sub(at))
-			r.read.Add(1)
+		page, err := lookThrough(body.Bytes())
+		if err != nil {
+			return err
 		}
-		if beginning && page.Vollstaendig {
+		if !beginning {
+			for _, at := range page.times {
+				r.lags = append(r.lags, now.Sub(at))
+			}
+			r.read.Add(int64(len(page.times)))
+		}
+		if beginning && page.complete {
 			beginning = false
 			close(began)
 		}
-		cursor = page.Next
+		cursor = page.next
 	}
 	return nil //nolint:nilerr // It was ended on demand.
+}
+
+// feedLook is what is read of a page of the feed.
+type feedLook struct {
+	times    []time.Time
+	next     string
+	complete bool
+}
+
+// lookThrough finds in a page when its changes were made and how to go on, without
+// reading all of it: what a portal does with a page is not measured, and would take the
+// processors from the servers that are. No text holds what is looked for, as its quotes
+// would be escaped.
+func lookThrough(body []byte) (l feedLook, err error) {
+	const at, next, complete = `,"time":"`, `],"next":"`, `,"vollstaendig":true`
+	for rest := body; ; {
+		_, after, found := bytes.Cut(rest, []byte(at))
+		if !found {
+			break
+		}
+		text, after, _ := bytes.Cut(after, []byte(`"`))
+		instant, err := time.Parse(time.RFC3339Nano, string(text))
+		if err != nil {
+			return l, fmt.Errorf("time of an event: %w", err)
+		}
+		l.times, rest = append(l.times, instant), after
+	}
+	_, end, found := bytes.Cut(body, []byte(next))
+	cursor, end, ended := bytes.Cut(end, []byte(`"`))
+	if !found || !ended {
+		return l, fmt.Errorf("no page of the feed: %.300s", body)
+	}
+	l.next, l.complete = string(cursor), bytes.HasPrefix(end, []byte(complete))
+	return l, nil
+}
+
+// feedAddress is that of a page behind a cursor, for which the server waits; of the first
+// one without.
+func feedAddress(base, cursor string) string {
+	address := base + api.BasePath + "/aenderungen?limit=1000"
+	if cursor != "" {
+		address += "&cursor=" + cursor + "&warte=5"
+	}
+	return address
 }
 
 func feedPage(ctx context.Context, base, cursor string) (api.AenderungListe, error) {
@@ -317,13 +377,7 @@ func feedPage(ctx context.Context, base, cursor string) (api.AenderungListe, err
 }
 
 func feedPageBy(ctx context.Context, client *http.Client, base, cursor string) (page api.AenderungListe, err error) {
-	address := base + api.BasePath + "/aenderungen?limit=1000&cursor=" + cursor
-	if cursor == "" {
-		address = base + api.BasePath + "/aenderungen?limit=1000"
-	} else {
-		address += "&warte=5"
-	}
-	err = fetchJSON(ctx, client, address, &page)
+	err = fetchJSON(ctx, client, feedAddress(base, cursor), &page)
 	return page, err
 }
 

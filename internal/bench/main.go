@@ -95,7 +95,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	switch *only {
 	case partFeed:
-		return measureFeed(ctx, planOf(*short, shortFeedPlan, fullFeedPlan), stdout, stderr)
+		return measureFeed(ctx, planOf(*short, shortFeedPlan, fullFeedPlan), *profiles, stdout, stderr)
 	case partCrowd:
 		return measureCrowd(ctx, planOf(*short, shortCrowdPlan, fullCrowdPlan), stdout, stderr)
 	case partPages:

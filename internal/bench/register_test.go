@@ -64,7 +64,7 @@ func TestFeedRun(t *testing.T) {
 	needServers(t)
 	plan := feedPlan{rounds: 1, load: 200 * time.Millisecond, warmUp: 50 * time.Millisecond, writers: 4, pairs: 200, burst: 1500, stale: 3}
 	var out bytes.Buffer
-	if err := measureFeed(t.Context(), plan, &out, t.Output()); err != nil {
+	if err := measureFeed(t.Context(), plan, "", &out, t.Output()); err != nil {
 		t.Fatal(err)
 	}
 	reports(t, out.String(), "| relay and notices |", "| from before the write to a reader", "kept answer after a write, 3 times", "| 1500 |")
