@@ -150,8 +150,11 @@ func (r *relay) nudge() {
 // How the relay works.
 const (
 	relayBatch = 1000
-	// relayGather lets entries of a busy moment come together.
-	relayGather = 30 * time.Millisecond
+	// relayGather lets entries of a busy moment come together: so long after it began to
+	// number, it begins again, but not sooner than relayBreath after an entry; while it
+	// numbered, others have come together already.
+	relayGather = 40 * time.Millisecond
+	relayBreath = 10 * time.Millisecond
 	// relayPoll is how often entries of other processes are looked for.
 	relayPoll = 500 * time.Millisecond
 	// relaySweep is after how many entries the table of those that wait is swept: each
@@ -177,15 +180,16 @@ func (db *DB) Relay(ctx context.Context) {
 	defer folding.Wait()
 	slot := make(chan struct{}, 1)
 	pause := relayPoll
+	var began time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-db.relay.wake:
-			time.Sleep(relayGather)
+			time.Sleep(max(relayGather-time.Since(began), relayBreath))
 		case <-time.After(pause):
 		}
-		pause = relayPoll
+		pause, began = relayPoll, time.Now()
 		n, busy, err := db.nummeriere(ctx)
 		db.sweep(ctx, n)
 		switch {
@@ -298,71 +302,67 @@ func (db *DB) relayStep(ctx context.Context) (s schub, err error) {
 func (db *DB) batch(ctx context.Context) (s schub, err error) {
 	var mine bool
 	err = db.query(ctx, scanOne([]any{&s.busy, &mine}),
-		"SELECT w.da AND w.da IS DISTINCT FROM m.mein, COALESCE(m.mein, FALSE) FROM (SELECT (SELECT MIN(id) FROM verlauf_ausstehend) IS NOT NULL AS da, "+
+		"SELECT w.da AND w.da IS DISTINCT FROM m.mein, COALESCE(m.mein, FALSE) FROM (SELECT (SELECT id FROM verlauf_ausstehend ORDER BY id LIMIT 1) IS NOT NULL AS da, "+
 			"set_config('idle_in_transaction_session_timeout', '"+relayHang+"', TRUE)) AS w, "+
 			"LATERAL (SELECT CASE WHEN w.da THEN pg_try_advisory_xact_lock("+relayLock+") END AS mein) AS m")
 	if err != nil || !mine {
 		return s, err
 	}
 	// Read after the lock: what the one before has numbered is gone from here.
-	entries, err := db.waiting(ctx)
+	now, last, entries, err := db.waiting(ctx)
 	if err != nil || len(entries) == 0 {
 		return s, err
 	}
-	if _, err := db.exec(ctx, "SELECT pg_advisory_xact_lock("+batchLock+")"); err != nil {
-		return s, err
-	}
-	s.entries = entries
-	s.erste, err = db.number(ctx, entries)
-	return s, err
+	s.erste, s.entries = last.Revision+1, entries
+	return s, db.number(ctx, links(&last, now, entries))
 }
 
-// waiting reads the next entries that have no number yet.
-func (db *DB) waiting(ctx context.Context) ([]waiting, error) {
-	var entries []waiting
-	err := db.query(ctx, func(rows found) error {
+// readWaiting reads the next entries that have no number yet, the end of the chain, and
+// the time once nobody asks any more what was known before it: each step of a batch waits
+// for its turn among the writers.
+const readWaiting = `WITH sperre AS MATERIALIZED (SELECT pg_advisory_xact_lock(` + batchLock + `)),
+	zeit AS MATERIALIZED (SELECT clock_timestamp() AS jetzt FROM sperre)
+	SELECT z.jetzt, COALESCE(k.revision, 0), COALESCE(k.zeitpunkt, ''), k.hash, w.id, w.pruefsumme
+	FROM zeit AS z LEFT JOIN (SELECT * FROM kette ORDER BY revision DESC LIMIT 1) AS k ON TRUE
+	CROSS JOIN (SELECT id, pruefsumme FROM verlauf_ausstehend ORDER BY id LIMIT $1) AS w ORDER BY w.id`
+
+// waiting reads the next entries that have no number yet, and what they follow on: the
+// time and the end of the chain, which are not read when nothing waits.
+func (db *DB) waiting(ctx context.Context) (now time.Time, last ketteRow, entries []waiting, err error) {
+	err = db.query(ctx, func(rows found) error {
 		for rows.Next() {
 			var e waiting
-			if err := rows.Scan(&e.id, &e.digest); err != nil {
+			if err := rows.Scan(&now, &last.Revision, &last.Zeitpunkt, &last.Hash, &e.id, &e.digest); err != nil {
 				return err
 			}
 			entries = append(entries, e)
 		}
 		return rows.Err()
-	}, db.numbered("SELECT id, pruefsumme FROM verlauf_ausstehend ORDER BY id LIMIT ?"), planned, relayBatch)
-	return entries, err
+	}, readWaiting, planned, relayBatch)
+	if err != nil {
+		return now, last, nil, fmt.Errorf("read what waits: %w", err)
+	}
+	return now, last, entries, nil
 }
 
-// number appends entries to the chain and takes them from those that wait; it tells the
-// first one's revision.
-func (db *DB) number(ctx context.Context, entries []waiting) (erste int64, err error) {
-	var now time.Time
-	var last ketteRow
-	err = db.query(ctx, func(end found) error {
-		for end.Next() {
-			if err := end.Scan(&now, &last.Revision, &last.Zeitpunkt, &last.Hash); err != nil {
-				return err
-			}
-		}
-		return end.Err()
-	}, `SELECT clock_timestamp(), COALESCE(k.revision, 0), COALESCE(k.zeitpunkt, ''), k.hash
-		FROM (SELECT 1) AS one LEFT JOIN (SELECT * FROM kette ORDER BY revision DESC LIMIT 1) AS k ON TRUE`, planned)
-	if err != nil {
-		return 0, fmt.Errorf("read the end of the chain: %w", err)
+// appendNumbers appends links to the chain and takes their entries from those that wait.
+// The notice comes with the commit, one for a batch: in the transactions of the writers
+// it would make them wait for each other.
+const appendNumbers = `WITH neu AS (INSERT INTO kette (revision, verlauf, zeitpunkt, hash)
+		SELECT * FROM unnest(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS TEXT[]), CAST($4 AS BYTEA[]))),
+	genommen AS (DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST($2 AS BIGINT[])))
+	SELECT pg_notify('` + noticeChannel + `', '')`
+
+// number appends links to the chain and takes their entries from those that wait.
+func (db *DB) number(ctx context.Context, rows []ketteRow) error {
+	args := []any{planned}
+	for _, column := range kettenglieder().columns {
+		args = append(args, column.array(rows))
 	}
-	if _, err := kettenglieder().insert(ctx, db, links(&last, now, entries)); err != nil {
-		return 0, fmt.Errorf("append to the chain: %w", err)
+	if _, err := db.exec(ctx, appendNumbers, args...); err != nil {
+		return fmt.Errorf("append to the chain: %w", err)
 	}
-	ids := make([]int64, len(entries))
-	for i := range entries {
-		ids[i] = entries[i].id
-	}
-	// The notice comes with the commit, one for a batch: in the transactions of the
-	// writers it would make them wait for each other.
-	if _, err := db.exec(ctx, "WITH genommen AS (DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST($1 AS BIGINT[]))) SELECT pg_notify('"+noticeChannel+"', '')", ids); err != nil {
-		return 0, fmt.Errorf("take from what waits: %w", err)
-	}
-	return last.Revision + 1, nil
+	return nil
 }
 
 // databaseNow is the time of the database, one for all replicas; SQLite's is the
