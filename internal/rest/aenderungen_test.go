@@ -86,6 +86,29 @@ func TestFeedTellsEverything(t *testing.T) {
 	})
 }
 
+// TestFeedShowsToday: what stands around a pair is remembered from page to page, and is
+// that of today all the same.
+func TestFeedShowsToday(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k probe) {
+		editor := k.as(t, mid())
+		editor.report(t, magdeburg, wohngeld, `{"status":"live"}`)
+		k.number(t)
+		for version, arten := range []string{"kreis", "land", "kreis"} {
+			decode[api.Zustaendigkeitsregel](t, editor.write(t, http.MethodPut, "/leistungsbuendel/"+wohngeld+"/zustaendigkeit",
+				`{"abschnitte":[{"ab":null,"bis":null,"arten":["`+arten+`"],"quellen":[{"titel":"ZustVO"}]}]}`, "If-Match", "*"), http.StatusOK)
+			k.number(t)
+			for range 2 {
+				events, _ := k.feed(t, 10, "", "")
+				want := k.get(t, pairOf(magdeburg, wohngeld)).body
+				if len(events) != 1 || !bytes.Equal(events[0].Data, want) || !bytes.Contains(want, fmt.Appendf(nil, `"zustaendig":%t`, arten == "kreis")) {
+					t.Errorf("rule %d: %d events, got %s\nwant %s", version, len(events), events[0].Data, want)
+				}
+			}
+		}
+	})
+}
+
 // TestFeedFilters narrows the feed; each page advances whatever it brings.
 func TestFeedFilters(t *testing.T) {
 	t.Parallel()
