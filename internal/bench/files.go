@@ -230,17 +230,13 @@ const keptTexts = "bench_freitext"
 // path of SQLite's file.
 func (d *filesDatabase) path() string { return d.dsn[len("sqlite:"):] }
 
-// keys chooses bodies that act themselves: those of Sachsen-Anhalt, then those of
-// Thüringen, then those of the others. Who acts is known by rule in Sachsen-Anhalt
-// alone; elsewhere whoever inherits nothing may be written to.
+// keys chooses the bodies and bundles of the file.
 func (d *filesDatabase) keys(ctx context.Context, p filesPlan) (err error) {
 	bodies := p.bodies
 	if p.large > 0 {
 		bodies = (p.large + p.bundles - 1) / p.bundles
 	}
-	d.bodies, err = d.pool.strings(ctx, `SELECT ars FROM kommune WHERE COALESCE(traeger, TRUE) AND erbt_von IS NULL AND gueltig_bis IS NULL
-		ORDER BY CASE WHEN land >= '15' THEN 0 ELSE 1 END, land, ars LIMIT $1`, bodies)
-	if err != nil {
+	if d.bodies, err = d.pool.actingBodies(ctx, bodies); err != nil {
 		return err
 	}
 	d.bundles, err = d.pool.strings(ctx, "SELECT ozg_id FROM leistungsbuendel ORDER BY ozg_id LIMIT $1", p.bundles)

@@ -42,8 +42,7 @@ type filled struct {
 	days []string
 }
 
-// fill copies a template to all bundles of so many Verwaltungstraeger of
-// Sachsen-Anhalt, in the order in which it would have come about: all first steps,
+// fill copies a template to all bundles of so many acting bodies, in the order in which it would have come about: all first steps,
 // then all second ones, so that no pair's history lies together.
 func fill(ctx context.Context, p *pool, t *template, bodies int) (f *filled, err error) {
 	f = &filled{days: t.days}
@@ -74,8 +73,17 @@ func fill(ctx context.Context, p *pool, t *template, bodies int) (f *filled, err
 	return f, p.execAll(ctx, "SELECT setval(pg_get_serial_sequence('verlauf', 'id'), max(id)) FROM verlauf", "VACUUM ANALYZE", "CHECKPOINT")
 }
 
+// actingBodies chooses bodies that act themselves: the one that is written to by hand
+// first, then those of Sachsen-Anhalt, of Thüringen, and of the other Länder. Who acts is
+// known by rule in Sachsen-Anhalt alone; elsewhere whoever inherits nothing may be
+// written to.
+func (p *pool) actingBodies(ctx context.Context, n int) ([]string, error) {
+	return p.strings(ctx, `SELECT ars FROM kommune WHERE COALESCE(traeger, TRUE) AND erbt_von IS NULL AND gueltig_bis IS NULL
+		ORDER BY CASE ars WHEN $1 THEN 0 ELSE 1 END, CASE WHEN land >= '15' THEN 0 ELSE 1 END, land, ars LIMIT $2`, body, n)
+}
+
 func choosePairs(ctx context.Context, p *pool, t *template, bodies int) ([]pair, error) {
-	kommunen, err := p.strings(ctx, "SELECT ars FROM kommune WHERE traeger AND land = '15' ORDER BY CASE ars WHEN $1 THEN 0 ELSE 1 END, ars LIMIT $2", body, bodies)
+	kommunen, err := p.actingBodies(ctx, bodies)
 	if err != nil {
 		return nil, err
 	}

@@ -48,11 +48,14 @@ type portalRead struct {
 	again bool
 }
 
+// landOfReads is the Land that is read from, and written to meanwhile.
+const landOfReads = "15"
+
 const (
 	pathPage     = api.BasePath + "/leistungsbuendel?limit=50"
 	pathBundle   = api.BasePath + "/leistungsbuendel/10092"
 	pathStatuses = api.BasePath + "/kommunen/" + body + "/nachnutzungen"
-	pathLand     = api.BasePath + "/nachnutzungen?land=15"
+	pathLand     = api.BasePath + "/nachnutzungen?land=" + landOfReads
 )
 
 func portalReads() []portalRead {

@@ -242,6 +242,9 @@ func (b *portalBench) writeAndRead(ctx context.Context, read portalRead, perSeco
 			PerSecond: perSecond, Day: time.Date(2027, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, b.days),
 		}
 		for i := range b.filled.pairs {
+			if !strings.HasPrefix(b.filled.pairs[i].ars, landOfReads) {
+				continue
+			}
 			order.Pairs = append(order.Pairs, b.filled.pairs[i].ars+"/"+b.filled.pairs[i].ozgID)
 		}
 		// All over the Land, the same in each run.

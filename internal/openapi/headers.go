@@ -79,7 +79,7 @@ func statusHeaders(status int) []string {
 	case http.StatusNotModified:
 		// What the answer in full would carry (RFC 9110, 15.4.5).
 		names = append(names, "ETag", "Vary", "Content-Location", "Nachnutzung-Revision", "Age", "Cache-Status")
-	case http.StatusGone:
+	case http.StatusBadRequest, http.StatusGone:
 		names = append(names, "Link")
 	case http.StatusUnauthorized:
 		names = append(names, "WWW-Authenticate")
@@ -141,7 +141,7 @@ func textHeaders() map[string]textHeader {
 		"Content-Disposition":         {"Dateiname, unter dem ein Browser die Liste speichert; fehlt auf JSON.", `^(inline|attachment); filename="[a-z-]+\.(csv|xlsx|ndjson)"$`, `inline; filename="leistungsbuendel.csv"`},
 		"Content-Location":            {"Adresse mit dem maßgeblichen Schlüssel; nur bei Ressourcen mit mehreren Schlüsseln.", `^/[^ ]+$`, "/api/v1/kommunen/150030000000"},
 		"ETag":                        {"Kennung dieses Stands, für If-None-Match und If-Match.", `^"[^"]+"$`, `"17"`},
-		"Link":                        {"Adresse der nächsten Seite; fehlt auf der letzten. Auf der Antwort 410 die Adresse, an der es neu beginnt.", `^<[^>]+>; rel="(next|start)"$`, `</api/v1/leistungsbuendel?cursor=MTAyNDM>; rel="next"`},
+		"Link":                        {"Adresse der nächsten Seite; fehlt auf der letzten. Auf den Antworten 400 und 410 zu einem Cursor, der nicht gilt, die Adresse, an der es neu beginnt.", `^<[^>]+>; rel="(next|start)"$`, `</api/v1/leistungsbuendel?cursor=MTAyNDM>; rel="next"`},
 		"Location":                    {"Adresse dessen, was angelegt wurde.", `^/[^ ]+$`, "/api/v1/kommunen/150030000000/vorabbestaetigungen/verbund:kitu"},
 		"Nachnutzung-Revision":        {"Revision des Verlaufs, deren Wissen die Antwort zeigt; als „kenntnisstand“ führt sie wieder hierher.", `^[0-9]{1,16}$`, "4711"},
 		noStore:                       {"Auf Fehlern, auf Antworten an Schreibende und auf allem, was eine Anmeldung braucht: Niemand bewahrt sie auf.", `^no-store$`, "no-store"},

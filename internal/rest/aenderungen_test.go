@@ -223,7 +223,11 @@ func TestFeedRefuses(t *testing.T) {
 			"cursor=" + land: "?cursor", "land=14&cursor=" + land: "?cursor", "land=15&land=14&cursor=" + land: "?cursor",
 			"typ=vorhaben&cursor=" + plain: "?cursor", "kommune=15003000&cursor=" + plain: "?cursor",
 		} {
-			p := k.ask(t, http.MethodGet, "/aenderungen?"+query).problem(t, http.StatusBadRequest)
+			got := k.ask(t, http.MethodGet, "/aenderungen?"+query)
+			p := got.problem(t, http.StatusBadRequest)
+			if leads := got.header.Get("Link") == `</api/v1/nachnutzungen>; rel="start"`; leads != (at == "?cursor") {
+				t.Errorf("%s: Link is %q", query, got.header.Get("Link"))
+			}
 			if len(p.Errors) != 1 || p.Errors[0].Pointer != at || (at == "?cursor" && len(query) < 1000 && query != "cursor=!!" && !strings.Contains(p.Detail, "/api/v1/nachnutzungen")) {
 				t.Errorf("%s: got %+v", query, p)
 			}

@@ -282,9 +282,14 @@ func TestForeignCursors(t *testing.T) {
 			"with data behind its end":  "/lagen?cursor=" + base64.RawURLEncoding.EncodeToString([]byte(`{"a":["00","x"]}{"a":["00","x"]}`)),
 			"with a fingerprint of air": "/lagen?cursor=" + base64.RawURLEncoding.EncodeToString([]byte(`{"a":["00","x"],"q":""}`)),
 		} {
-			p := k.ask(t, http.MethodGet, target).problem(t, http.StatusBadRequest)
+			got := k.ask(t, http.MethodGet, target)
+			p := got.problem(t, http.StatusBadRequest)
 			if len(p.Errors) != 1 || p.Errors[0].Pointer != "?cursor" {
 				t.Errorf("%s: got %+v", name, p.Errors)
+			}
+			start, leads := strings.CutSuffix(got.header.Get("Link"), `>; rel="start"`)
+			if list, _, _ := strings.Cut(target, "?"); !leads || !strings.HasPrefix(start, "</api/v1"+list) || strings.Contains(start, "cursor") {
+				t.Errorf("%s: Link is %q", name, got.header.Get("Link"))
 			}
 		}
 		// Parts that fit are a place in the list, even if nothing stands there.

@@ -107,12 +107,13 @@ func showEinsatz(e *nachnutzung.EinsatzBefund, names map[string]string) api.Eins
 // withdrawn step is that of somebody whose word did not stand: it is not public.
 func showSchritte(z nachnutzung.Zeitachse, texts *openTexts) []api.Schritt {
 	shown := make([]api.Schritt, len(z))
-	for i, s := range z {
-		shown[i] = api.Schritt{Nr: s.Nr, Status: orNil(string(s.Status)), Seit: s.Seit, Zurueckgezogen: s.Zurueckgezogen}
+	for i := range z {
+		s := &z[i]
+		shown[i] = api.Schritt{Nr: s.Nr, Status: refOrNil((*string)(&s.Status)), Seit: s.Seit, Zurueckgezogen: s.Zurueckgezogen}
 		if s.Zurueckgezogen {
 			continue
 		}
-		shown[i].Begruendung = texts.showAt("/schritte/", i, "/begruendung", &z[i].Begruendung)
+		shown[i].Begruendung = texts.showAt("/schritte/", i, "/begruendung", &s.Begruendung)
 		for _, next := range z[i+1:] {
 			if !next.Zurueckgezogen {
 				shown[i].Bis = orNil(dayBefore(next.Seit))

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -106,8 +107,8 @@ func WriteProblem(c *gin.Context, err error) {
 	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", antworten.HeaderRevision, headerAenderungenAb} {
 		c.Writer.Header().Del(name)
 	}
-	if kind.Status == http.StatusGone {
-		c.Header("Link", "<"+canonicalURL("nachnutzungen")+`>; rel="start"`)
+	if kind.Status == http.StatusGone || slices.ContainsFunc(problem.Errors, isOfCursor) {
+		c.Header("Link", "<"+listStart(c)+`>; rel="start"`)
 	}
 	var body bytes.Buffer
 	if err := encodeJSON(&body, problem); err != nil {
@@ -115,6 +116,23 @@ func WriteProblem(c *gin.Context, err error) {
 		body.WriteString("{}")
 	}
 	send(c, kind.Status, api.MediaTypeProblem, body.Bytes())
+}
+
+func isOfCursor(f api.ProblemFault) bool { return f.Pointer == "?cursor" }
+
+// listStart is where a reader begins again whose cursor does not hold: with the first
+// page of the same list; of the feed with the pairs, whose first page names where the
+// feed goes on.
+func listStart(c *gin.Context) string {
+	if c.FullPath() == api.BasePath+"/aenderungen" {
+		return canonicalURL("nachnutzungen")
+	}
+	values := c.Request.URL.Query()
+	values.Del("cursor")
+	if len(values) == 0 {
+		return c.Request.URL.EscapedPath()
+	}
+	return c.Request.URL.EscapedPath() + "?" + values.Encode()
 }
 
 func showFaults(faults []nachnutzung.Fault) []api.ProblemFault {

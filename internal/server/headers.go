@@ -20,7 +20,7 @@ const (
 )
 
 // corsExposed are the headers that a script of another site may read.
-const corsExposed = "ETag, Link, Location, Content-Location, Retry-After, API-Version, X-Request-Id, Nachnutzung-Revision"
+const corsExposed = "ETag, Link, Location, Content-Location, Retry-After, API-Version, X-Request-Id, Nachnutzung-Revision, Aenderungen-Ab"
 
 // hsts tells browsers to come by TLS for a year.
 const hsts = "max-age=31536000; includeSubDomains"

@@ -66,6 +66,9 @@ func newTexts(texts []*nachnutzung.Text) []freitextRow {
 type askedTexts struct {
 	ids  []string
 	byID map[string][]*nachnutzung.Text
+	// read is the row that is read just now, dest its places.
+	read struct{ id, inhalt, geloescht string }
+	dest []any
 }
 
 // missingTexts finds those among texts that are to be read.
@@ -86,15 +89,18 @@ func missingTexts(texts []*nachnutzung.Text) askedTexts {
 	return a
 }
 
-// scan takes a row of id, inhalt and geloescht_am, and of what else stands in it; one
-// of nulls says nothing.
+// scan takes a row of id, inhalt and geloescht_am, and of what else stands in each, in
+// the same places; one of nulls says nothing.
 func (a *askedTexts) scan(rows found, more ...any) error {
-	var id, inhalt, geloescht string
-	if err := rows.Scan(append([]any{orEmpty{&id}, orEmpty{&inhalt}, orEmpty{&geloescht}}, more...)...); err != nil {
+	r := &a.read
+	if a.dest == nil {
+		a.dest = append([]any{orEmpty{&r.id}, orEmpty{&r.inhalt}, orEmpty{&r.geloescht}}, more...)
+	}
+	if err := rows.Scan(a.dest...); err != nil {
 		return err
 	}
-	for _, text := range a.byID[id] {
-		text.Inhalt, text.GeloeschtAm = inhalt, geloescht
+	for _, text := range a.byID[r.id] {
+		text.Inhalt, text.GeloeschtAm = r.inhalt, r.geloescht
 	}
 	return nil
 }

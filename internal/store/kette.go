@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -319,28 +320,30 @@ func (db *DB) batch(ctx context.Context) (s schub, err error) {
 
 // readWaiting reads the next entries that have no number yet, the end of the chain, and
 // the time once nobody asks any more what was known before it: each step of a batch waits
-// for its turn among the writers.
+// for its turn among the writers. Ids and digests come as one text of bytes each: a row
+// for each entry costs more than its link.
 const readWaiting = `WITH sperre AS MATERIALIZED (SELECT pg_advisory_xact_lock(` + batchLock + `)),
 	zeit AS MATERIALIZED (SELECT clock_timestamp() AS jetzt FROM sperre)
-	SELECT z.jetzt, COALESCE(k.revision, 0), COALESCE(k.zeitpunkt, ''), k.hash, w.id, w.pruefsumme
+	SELECT z.jetzt, COALESCE(k.revision, 0), COALESCE(k.zeitpunkt, ''), k.hash, w.ids, w.pruefsummen
 	FROM zeit AS z LEFT JOIN (SELECT * FROM kette ORDER BY revision DESC LIMIT 1) AS k ON TRUE
-	CROSS JOIN (SELECT id, pruefsumme FROM verlauf_ausstehend ORDER BY id LIMIT $1) AS w ORDER BY w.id`
+	CROSS JOIN (SELECT string_agg(int8send(id), '') AS ids, string_agg(pruefsumme, '') AS pruefsummen
+		FROM (SELECT id, pruefsumme FROM verlauf_ausstehend ORDER BY id LIMIT $1) AS w) AS w`
 
 // waiting reads the next entries that have no number yet, and what they follow on: the
 // time and the end of the chain, which are not read when nothing waits.
 func (db *DB) waiting(ctx context.Context) (now time.Time, last ketteRow, entries []waiting, err error) {
-	err = db.query(ctx, func(rows found) error {
-		for rows.Next() {
-			var e waiting
-			if err := rows.Scan(&now, &last.Revision, &last.Zeitpunkt, &last.Hash, &e.id, &e.digest); err != nil {
-				return err
-			}
-			entries = append(entries, e)
-		}
-		return rows.Err()
-	}, readWaiting, planned, relayBatch)
+	var ids, digests []byte
+	err = db.query(ctx, scanOne([]any{&now, &last.Revision, &last.Zeitpunkt, &last.Hash, &ids, &digests}), readWaiting, planned, relayBatch)
 	if err != nil {
 		return now, last, nil, fmt.Errorf("read what waits: %w", err)
+	}
+	entries = make([]waiting, len(ids)/numberLength)
+	if len(digests) != len(entries)*sha256.Size {
+		return now, last, nil, errors.New("read what waits: a digest is not one of SHA-256")
+	}
+	for i := range entries {
+		id := binary.BigEndian.Uint64(ids[i*numberLength:])
+		entries[i] = waiting{id: int64(id), digest: digests[i*sha256.Size : (i+1)*sha256.Size]} //nolint:gosec // The bits are what counts.
 	}
 	return now, last, entries, nil
 }

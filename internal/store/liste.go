@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"nachnutzung/internal/nachnutzung"
 )
@@ -101,7 +102,7 @@ func page[T any](ctx context.Context, db *DB, l *list[T], s search, w Wunsch, fi
 		}
 		query = query.Where(after, args...)
 	}
-	rows, err := query.Order(orderBy(orders)).Limit(w.Limit + 1).Rows()
+	rows, err := query.Order(orderBy(orders)).Clauses(atMost(w.Limit + 1)).Rows()
 	if err != nil {
 		return result, fmt.Errorf("list %s: %w", l.from, translate(err))
 	}
@@ -114,6 +115,20 @@ func page[T any](ctx context.Context, db *DB, l *list[T], s search, w Wunsch, fi
 	}
 	return result, err
 }
+
+// atMost is a LIMIT that stands in the text of a statement. As a value it would keep
+// PostgreSQL from keeping a plan: for a limit that it does not know it reckons with a
+// tenth of the table, so that it plans each page anew, which takes longer than reading it.
+type atMost int
+
+// Name is GORM's for the clause.
+func (atMost) Name() string { return "LIMIT" }
+
+// Build writes what follows the name.
+func (n atMost) Build(b clause.Builder) { _, _ = b.WriteString(strconv.Itoa(int(n))) }
+
+// MergeClause takes the place of an earlier LIMIT.
+func (n atMost) MergeClause(c *clause.Clause) { c.Expression = n }
 
 func (s *Seite[T]) read(rows *sql.Rows, l *list[T], orders []order, limit int) error {
 	keys := make([]any, len(orders))

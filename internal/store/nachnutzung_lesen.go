@@ -175,7 +175,7 @@ func (r *paarReader) readJoined(ctx context.Context, after []string, size int) (
 	}
 	var rows []paarRow
 	var keys [][]string
-	err := eachRow(query.Order(orderBy(r.orders)).Limit(size), true, func(found *sql.Rows) error {
+	err := eachRow(query.Order(orderBy(r.orders)).Clauses(atMost(size)), true, func(found *sql.Rows) error {
 		var row paarRow
 		place := make([]any, len(r.orders))
 		dest := row.dest()
