@@ -172,6 +172,11 @@ func (r *paarReader) readJoined(ctx context.Context, after []string, size int) (
 			return nil, nil, err
 		}
 		query = query.Where(condition, args...)
+		if first := r.orders[0]; first.column == "n.ars" {
+			// PostgreSQL carries an equality over to the other table, but no bound: it
+			// would walk over all bodies before the page.
+			query = query.Where("k.ars >= ?", args[0])
+		}
 	}
 	var rows []paarRow
 	var keys [][]string
