@@ -30,6 +30,7 @@ type exportCommand struct {
 	Filter []string `arg:"" optional:"" help:"Filter wie in der Schnittstelle, je einer als NAME=WERT: land=15, themenfeld=bildung, status=live."`
 	Format string   `name:"format" placeholder:"FORM" help:"csv (RFC 4180; die Voreinstellung), excel (CSV für deutsche Tabellenprogramme), xlsx, ndjson oder matrix (Leistungsbündel mal Verwaltungsträger, als XLSX)."`
 	Out    string   `name:"out" default:"-" placeholder:"DATEI" help:"Zieldatei; - ist die Standardausgabe."`
+	Cursor string   `name:"cursor-out" placeholder:"DATEI" help:"Schreibt zu nachnutzungen auch den Cursor, mit dem die Änderungsliste (GET /aenderungen) lückenlos an die Liste anschließt."`
 }
 
 // Help says which lists there are.
@@ -101,6 +102,9 @@ func (c *exportCommand) target() (string, error) {
 		name, _, _ := strings.Cut(missing, "}")
 		faults = append(faults, config.Fault{Where: "ART", Detail: fmt.Sprintf("zu %s gehört %s=…, zum Beispiel %s.", art, name, map[string]string{"land": "land=15", "verbund": "verbund=kitu"}[name])})
 	}
+	if c.Cursor != "" && art != "nachnutzungen" {
+		faults = append(faults, config.Fault{Where: "--cursor-out", Detail: "einen Cursor gibt es nur zur Liste nachnutzungen; bitte weglassen."})
+	}
 	if fault := c.form(art, query); fault != "" {
 		faults = append(faults, config.Fault{Where: "--format", Detail: fault})
 	}
@@ -163,9 +167,25 @@ func (c *exportCommand) Run(ctx context.Context, p *program) (err error) {
 	}
 	defer srv.Close()
 	if c.Out == "-" {
-		return ask(ctx, srv, target, p.out)
+		return c.write(ctx, srv, target, p.out)
 	}
-	return writeFile(c.Out, func(w io.Writer) error { return ask(ctx, srv, target, w) })
+	return writeFile(c.Out, func(w io.Writer) error { return c.write(ctx, srv, target, w) })
+}
+
+// write writes the list to w, and where the feed goes on after it into a file.
+func (c *exportCommand) write(ctx context.Context, srv http.Handler, target string, w io.Writer) error {
+	head, err := ask(ctx, srv, target, w)
+	if err != nil || c.Cursor == "" {
+		return err
+	}
+	cursor := head.Get("Aenderungen-Ab")
+	if cursor == "" {
+		return errors.New("zu dieser Auswahl gibt es keinen Cursor. Bitte stichtag und kenntnisstand weglassen oder --cursor-out")
+	}
+	return writeFile(c.Cursor, func(w io.Writer) error {
+		_, err := io.WriteString(w, cursor+"\n")
+		return err
+	})
 }
 
 // writeFile writes a file that is there whole or not at all.
@@ -192,12 +212,12 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 	return nil
 }
 
-// ask sends a request to the server in this process and writes its answer to w. A
-// problem becomes an error.
-func ask(ctx context.Context, srv http.Handler, target string, w io.Writer) (err error) {
+// ask sends a request to the server in this process and writes its answer to w; it gives
+// the answer's head. A problem becomes an error.
+func ask(ctx context.Context, srv http.Handler, target string, w io.Writer) (head http.Header, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, nil)
 	if err != nil {
-		return fmt.Errorf("Ausgabe anfragen: %w", err)
+		return nil, fmt.Errorf("Ausgabe anfragen: %w", err)
 	}
 	answer := &exportAnswer{header: make(http.Header), w: w}
 	defer func() {
@@ -210,7 +230,7 @@ func ask(ctx context.Context, srv http.Handler, target string, w io.Writer) (err
 		}
 	}()
 	srv.ServeHTTP(answer, request)
-	return answer.err()
+	return answer.header, answer.err()
 }
 
 // errHalf says that a file was not finished.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"nachnutzung/internal/nachnutzung"
 	"nachnutzung/internal/storetest"
 )
 
@@ -36,6 +37,36 @@ func TestExport(t *testing.T) {
 				t.Errorf("export %s: exit code %d, %d bytes, %q; the API gives %d bytes", tt.args, got.code, len(got.stdout), got.stderr, len(want))
 			}
 		}
+	})
+}
+
+// TestExportCursor goes on in the feed where a file has ended.
+func TestExportCursor(t *testing.T) {
+	t.Parallel()
+	storetest.Whole(t)
+	storetest.EachDSN(t, func(t *testing.T, dsn string) {
+		db := storetest.Open(t, dsn)
+		who := editor(t, db)
+		report(t, db, who, nachnutzung.StatusImTest, "2026-01-05", "")
+		s, name := serve(t, dsn), filepath.Join(t.TempDir(), "cursor")
+		got := wantRun(t, dsn, exitOK, nil, "export", "nachnutzungen", "land=15", "--format", "ndjson", "--cursor-out", name)
+		if strings.Count(got.stdout, "\n") != 1 || got.stderr != "" {
+			t.Errorf("got %q, %q", got.stdout, got.stderr)
+		}
+		report(t, db, who, nachnutzung.StatusPausiert, "2026-03-01", "Umzug")
+		if _, err := db.Nummeriere(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		cursor, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, body := s.get(t, "/api/v1/aenderungen?warte=5&land=15&cursor="+strings.TrimSpace(string(cursor)))
+		if status != http.StatusOK || strings.Count(body, `"subject"`) != 1 || !strings.Contains(body, `"status":"pausiert"`) {
+			t.Errorf("got %d %s", status, body)
+		}
+		wantRun(t, dsn, exitFailed, []string{"keinen Cursor"}, "export", "nachnutzungen", "stichtag=2026-01-01", "--cursor-out", name)
+		wantRun(t, dsn, exitUsage, []string{"nur zur Liste nachnutzungen"}, "export", "kommunen", "--cursor-out", name)
 	})
 }
 
