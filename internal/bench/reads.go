@@ -41,7 +41,7 @@ func measureReads(ctx context.Context, plan registerPlan, c client, full, empty 
 		}
 	}()
 	for _, dsn := range []string{full.dsn, empty.dsn} {
-		server, err := startSide(ctx, sideOurs, dsn, "")
+		server, err := startSide(ctx, sideMiss, dsn, "")
 		if err != nil {
 			return nil, err
 		}
