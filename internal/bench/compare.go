@@ -45,7 +45,7 @@ func compare(ctx context.Context, p plan, c client, dsn, profile string) (result
 			err = errors.Join(err, side.end())
 		}
 	}()
-	for side, profile := range map[string]string{sideOurs: profile, sideNaive: ""} {
+	for side, profile := range map[string]string{sideMiss: profile, sideNaive: ""} {
 		if sides[side], err = startSide(ctx, side, dsn, profile); err != nil {
 			delete(sides, side)
 			return nil, err
@@ -54,7 +54,7 @@ func compare(ctx context.Context, p plan, c client, dsn, profile string) (result
 	for _, what := range comparisons() {
 		result := compared{comparison: what}
 		var body bytes.Buffer
-		if err := fetch(ctx, http.DefaultClient, sides[sideOurs].base+what.path, &body); err != nil {
+		if err := fetch(ctx, http.DefaultClient, sides[sideMiss].base+what.path, &body); err != nil {
 			return nil, err
 		}
 		result.bytes = body.Len()
@@ -63,7 +63,7 @@ func compare(ctx context.Context, p plan, c client, dsn, profile string) (result
 			if round < 0 {
 				length = p.warmUp
 			}
-			ours, err := c.run(ctx, sides[sideOurs].base+what.path, length, p.conns)
+			ours, err := c.run(ctx, sides[sideMiss].base+what.path, length, p.conns)
 			if err != nil {
 				return nil, err
 			}
@@ -89,7 +89,7 @@ type latency struct {
 // latencies asks the real server for what is not compared: searches, and the
 // first and the last page of the longest list.
 func latencies(ctx context.Context, p plan, dsn string) (results []latency, err error) {
-	side, err := startSide(ctx, sideOurs, dsn, "")
+	side, err := startSide(ctx, sideMiss, dsn, "")
 	if err != nil {
 		return nil, err
 	}
