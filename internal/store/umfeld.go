@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"nachnutzung/internal/nachnutzung"
@@ -39,29 +40,14 @@ func (a surroundings) read(ctx context.Context, db *DB, list []NachnutzungAender
 			a.buendel[list[i].OzgID], bundles = nil, append(bundles, list[i].OzgID)
 		}
 	}
-	if len(bodies) > 0 {
-		if err := a.readBodies(ctx, db, bodies); err != nil {
-			return err
-		}
-		if len(list) >= mengeOfKeys*len(bodies) {
-			if err := a.readEmpty(ctx, db, bodies); err != nil {
-				return err
-			}
-		}
-	}
-	if len(bundles) == 0 {
-		return nil
-	}
-	err := db.among(ctx, "SELECT "+buendelColumns+" FROM leistungsbuendel AS b "+buendelJoins+" WHERE b.ozg_id", bundles, func(rows found) error {
-		var b buendelRahmen
-		if err := rows.Scan(b.dest()...); err != nil {
-			return err
-		}
-		a.buendel[b.buendel.Code] = &b
-		return b.read()
-	})
+	read, err := db.rahmenOf(ctx, bodies, bundles)
 	if err != nil {
-		return fmt.Errorf("read bundles: %w", err)
+		return err
+	}
+	maps.Copy(a.koerper, read.koerper)
+	maps.Copy(a.buendel, read.buendel)
+	if len(bodies) > 0 && len(list) >= mengeOfKeys*len(bodies) {
+		return a.readEmpty(ctx, db, bodies)
 	}
 	return nil
 }
@@ -69,19 +55,6 @@ func (a surroundings) read(ctx context.Context, db *DB, list []NachnutzungAender
 // mengeOfKeys is how many pairs a set must have for each of its bodies before it is
 // worth asking whether a body has any at all.
 const mengeOfKeys = 5
-
-func (a surroundings) readBodies(ctx context.Context, db *DB, bodies []string) error {
-	err := db.among(ctx, "SELECT "+koerperColumns+" FROM kommune AS k "+koerperJoins+" WHERE k.ars", bodies, func(rows found) error {
-		var k koerperRahmen
-		err := rows.Scan(k.dest()...)
-		a.koerper[k.kommune.Code] = &k
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("read bodies: %w", err)
-	}
-	return nil
-}
 
 // readEmpty notes the bodies of which no pair is stored. The pair at or behind a
 // body's first possible one tells: there is one index in that order, so that no
