@@ -6,6 +6,9 @@ package api
 // MediaTypeCloudEvents ist das Format einer Seite der Änderungsliste als Stapel von CloudEvents.
 const MediaTypeCloudEvents = "application/cloudevents-batch+json"
 
+// HeaderAenderungenAb nennt zu einer Datei der Nachnutzungen den Cursor, mit dem die Änderungsliste an sie anschließt.
+const HeaderAenderungenAb = "Aenderungen-Ab"
+
 // Aenderung ist ein Ereignis der Änderungsliste nach CloudEvents 1.0: was sich geändert hat, mit dem vollen Stand danach.
 type Aenderung struct {
 	// Fassung von CloudEvents.

@@ -178,7 +178,7 @@ func (c *exportCommand) write(ctx context.Context, srv http.Handler, target stri
 	if err != nil || c.Cursor == "" {
 		return err
 	}
-	cursor := head.Get("Aenderungen-Ab")
+	cursor := head.Get(api.HeaderAenderungenAb)
 	if cursor == "" {
 		return errors.New("zu dieser Auswahl gibt es keinen Cursor. Bitte stichtag und kenntnisstand weglassen oder --cursor-out")
 	}

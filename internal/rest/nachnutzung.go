@@ -216,9 +216,6 @@ func (a *API) getNachnutzung(c *gin.Context) error {
 	return registerSingle(c, &shown, pair.Nachnutzung.Version, q.selected)
 }
 
-// headerAenderungenAb names the cursor from which the feed goes on after a file.
-const headerAenderungenAb = "Aenderungen-Ab"
-
 // listNachnutzungen answers pairs of all bodies.
 //
 //	@Summary		Nachnutzungen auflisten
@@ -251,7 +248,7 @@ func (a *API) listNachnutzungen(c *gin.Context) error {
 	}
 	if start := c.GetString(snapshotKey); start != "" && q.format != mediaJSON {
 		// A file has no place for it beside its rows.
-		c.Header(headerAenderungenAb, start)
+		c.Header(api.HeaderAenderungenAb, start)
 	}
 	return a.nachnutzungen(c, v, q, p.Sort, dependsOn(&f), &f)
 }

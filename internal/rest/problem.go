@@ -104,7 +104,7 @@ func WriteProblem(c *gin.Context, err error) {
 	}
 	c.Header("Cache-Control", "no-store")
 	// What was said of the answer that did not come.
-	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", antworten.HeaderRevision, headerAenderungenAb} {
+	for _, name := range []string{"ETag", "Link", "Content-Location", "Content-Disposition", antworten.HeaderRevision, api.HeaderAenderungenAb} {
 		c.Writer.Header().Del(name)
 	}
 	if kind.Status == http.StatusGone || slices.ContainsFunc(problem.Errors, isOfCursor) {
@@ -127,12 +127,10 @@ func listStart(c *gin.Context) string {
 	if c.FullPath() == api.BasePath+"/aenderungen" {
 		return canonicalURL("nachnutzungen")
 	}
-	values := c.Request.URL.Query()
+	start, values := *c.Request.URL, c.Request.URL.Query()
 	values.Del("cursor")
-	if len(values) == 0 {
-		return c.Request.URL.EscapedPath()
-	}
-	return c.Request.URL.EscapedPath() + "?" + values.Encode()
+	start.RawQuery = values.Encode()
+	return start.RequestURI()
 }
 
 func showFaults(faults []nachnutzung.Fault) []api.ProblemFault {
