@@ -94,8 +94,15 @@ func (p *program) verdict(report *store.Pruefbericht) error {
 	if report.Unverkettet > 0 {
 		p.say("Unverkettet       %s länger als eine Minute auf die Nummer; läuft kein Server?", plural(int(report.Unverkettet), "Eintrag wartet", "Einträge warten"))
 	}
+	if fresh := report.Wartend - report.Unverkettet; fresh > 0 {
+		p.say("Noch ungeprüft    %s; der Server gibt gleich die Nummer.", plural(int(fresh), "neuer Eintrag", "neue Einträge"))
+	}
 	if !report.InOrdnung() {
 		return errBroken
+	}
+	if report.Eintraege == 0 && report.Wartend > 0 {
+		p.say("Noch hat kein Eintrag des Verlaufs eine Nummer.")
+		return nil
 	}
 	if report.Eintraege == 0 {
 		p.say("Der Verlauf ist noch leer.")

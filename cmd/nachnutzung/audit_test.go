@@ -26,15 +26,22 @@ var head = regexp.MustCompile(`(?m)^Kopf +(\d+:[0-9a-f]{64})$`)
 // report writes one step of a pair as somebody, and numbers it. It gives the pair.
 func report(t *testing.T, db *store.DB, who nachnutzung.Akteur, status nachnutzung.Status, seit, reason string) store.Paar {
 	t.Helper()
+	pair := change(t, db, who, status, seit, reason)
+	if _, err := db.Nummeriere(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return pair
+}
+
+// change is report without a number.
+func change(t *testing.T, db *store.DB, who nachnutzung.Akteur, status nachnutzung.Status, seit, reason string) store.Paar {
+	t.Helper()
 	v := store.Vorgang{Akteur: who, Quelle: "api", Art: store.VorgangMeldung, Begruendung: reason}
 	pair, err := db.UpdateNachnutzung(t.Context(), v, nachnutzung.OpMelden, magdeburg, wohngeld, nachnutzung.Erwartung{Beliebig: true},
 		func(n *nachnutzung.Nachnutzung) error {
 			return n.Melde(nachnutzung.Meldung{Status: &status, StatusSeit: &seit, Begruendung: reason}, nachnutzung.Tag(time.Now()), nachnutzung.Wortschatz{})
 		})
 	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Nummeriere(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return pair
@@ -90,6 +97,23 @@ func TestAuditVerifyAndErase(t *testing.T) {
 		}
 		wantRun(t, dsn, exitFailed, []string{"gibt es nicht"}, "audit", "erase", "nix", "--yes")
 	})
+}
+
+// TestAuditVerifyUnnumbered: what was written a moment ago has no number yet, so that the
+// check does not call the history empty.
+func TestAuditVerifyUnnumbered(t *testing.T) {
+	t.Parallel()
+	dsn := storetest.PostgresKatalog(t)
+	db := storetest.Open(t, dsn)
+	who := editor(t, db)
+	change(t, db, who, nachnutzung.StatusImTest, "2026-01-05", "")
+	got := wantRun(t, dsn, exitOK, []string{"Noch ungeprüft    1 neuer Eintrag;", "Noch hat kein Eintrag"}, "audit", "verify")
+	if strings.Contains(got.stdout, "leer") {
+		t.Errorf("says both:\n%s", got.stdout)
+	}
+	report(t, db, who, nachnutzung.StatusLive, "2026-02-05", "")
+	change(t, db, who, nachnutzung.StatusImTest, "2026-03-05", "Zurück")
+	wantRun(t, dsn, exitOK, []string{"Geprüft           2 Einträge", "Noch ungeprüft    1 neuer Eintrag;", "lückenlos"}, "audit", "verify")
 }
 
 // TestAuditEraseDash erases what begins with a dash, as one key in 64 does.

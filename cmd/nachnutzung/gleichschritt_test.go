@@ -11,6 +11,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -167,6 +168,11 @@ func patchPlan(t *testing.T, front http.RoundTripper, secret string, writer, i i
 		}
 		text, _ := io.ReadAll(response.Body)
 		response.Body.Close()
+		if response.StatusCode == http.StatusTooManyRequests {
+			seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
+			time.Sleep(time.Duration(seconds) * time.Second)
+			continue
+		}
 		if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusPreconditionFailed {
 			t.Errorf("%d %s", response.StatusCode, text)
 		}

@@ -180,7 +180,8 @@ func (db *DB) Relay(ctx context.Context) {
 	var folding sync.WaitGroup
 	defer folding.Wait()
 	slot := make(chan struct{}, 1)
-	pause := relayPoll
+	// At once: a server that was killed may have left entries behind.
+	var pause time.Duration
 	var began time.Time
 	for {
 		select {

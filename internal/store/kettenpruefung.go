@@ -25,7 +25,9 @@ type Pruefbericht struct {
 	// empty when the chain holds. Revision is its number.
 	Bruch    string
 	Revision int64
-	// Unverkettet counts entries that wait to be numbered for more than a minute.
+	// Wartend counts entries that have no number yet and are not checked, and Unverkettet
+	// those of them that wait for more than a minute.
+	Wartend     int64
 	Unverkettet int64
 	// Geloescht counts texts that were erased, as the register allows.
 	Geloescht int64
@@ -101,8 +103,8 @@ func (p *Pruefbericht) breakAt(revision int64, bruch string) {
 // countUnchained counts what waits for its number for too long, and what was erased.
 func (db *DB) countUnchained(ctx context.Context, report *Pruefbericht) error {
 	before := instant(db.now().Add(-unchainedAfter))
-	err := db.gorm.WithContext(ctx).Raw(`SELECT COUNT(*) FROM verlauf v WHERE v.zeitpunkt < ?
-		AND NOT EXISTS (SELECT 1 FROM kette k WHERE k.verlauf = v.id)`, before).Row().Scan(&report.Unverkettet)
+	err := db.gorm.WithContext(ctx).Raw(`SELECT COUNT(*), COUNT(*) FILTER (WHERE v.zeitpunkt < ?) FROM verlauf v
+		WHERE NOT EXISTS (SELECT 1 FROM kette k WHERE k.verlauf = v.id)`, before).Row().Scan(&report.Wartend, &report.Unverkettet)
 	if err == nil {
 		err = db.gorm.WithContext(ctx).Raw("SELECT COUNT(*) FROM freitext WHERE geloescht_am IS NOT NULL").Row().Scan(&report.Geloescht)
 	}
