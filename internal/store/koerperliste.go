@@ -35,11 +35,11 @@ func (l *buendelliste) from(after string) int {
 	return at
 }
 
-// koerperFilter gives the body whose pairs are asked for as they stand, by what its rows
-// and a remembered catalogue can answer; false when more has to be asked.
+// koerperFilter gives the body whose pairs are asked for, by what its rows and a
+// remembered catalogue can answer; false when more has to be asked.
 func (r *paarReader) koerperFilter() (ars string, ok bool) {
 	f := r.filter
-	isPlain := r.present && !r.whole && r.where == nil && r.db.rahmen != nil && r.db.past == nil && f.Implizit && f.Einzeln && len(f.Kommune) == 1 &&
+	isPlain := r.z.Kenntnisstand == 0 && !r.whole && r.where == nil && r.db.rahmen != nil && r.db.past == nil && f.Implizit && f.Einzeln && len(f.Kommune) == 1 &&
 		len(f.Land)+len(f.Leistungsbuendel) == 0 && f.Kreis == "" && f.Verbund == "" && f.Traeger == nil && f.Gebiet == nil
 	if !isPlain {
 		return "", false
@@ -111,8 +111,9 @@ func (l *koerperLeser) begin(after string) {
 	l.zeile = make([]int, l.bis-l.von)
 }
 
-// koerperShape names the text of the query.
-type koerperShape struct{}
+// koerperShape names the text of the query: with the steps, for a day that is not the
+// present one.
+type koerperShape struct{ steps bool }
 
 // umgebungShape names the texts about what stands around pairs.
 type umgebungShape string
@@ -123,6 +124,9 @@ func (l *koerperLeser) read(ctx context.Context) (revision int64, err error) {
 		var row paarRow
 		var ozgID string
 		dest := append(append([]any{gleich{&ozgID}}, row.storedDest()...), &revision)
+		if !l.present {
+			dest = append(dest, damals{&row.zeitachse, l.tag})
+		}
 		err = l.db.query(ctx, func(rows found) error {
 			l.rows = make([]paarRow, 0, len(l.zeile))
 			for rows.Next() {
@@ -136,8 +140,12 @@ func (l *koerperLeser) read(ctx context.Context) (revision int64, err error) {
 				}
 			}
 			return rows.Err()
-		}, l.db.text(koerperShape{}, func() string {
-			return "SELECT n.ozg_id, " + paarOwnColumns + ", s.revision FROM nachnutzung AS n CROSS JOIN " + rahmenStand +
+		}, l.db.text(koerperShape{steps: !l.present}, func() string {
+			steps := ""
+			if !l.present {
+				steps = ", n.zeitachse"
+			}
+			return "SELECT n.ozg_id, " + paarOwnColumns + ", s.revision" + steps + " FROM nachnutzung AS n CROSS JOIN " + rahmenStand +
 				" WHERE n.ars = ? AND n.ozg_id >= ? AND n.ozg_id <= ?"
 		}), l.koerper.source(), l.buendel.alle[l.von].buendel.Code, l.buendel.alle[l.bis-1].buendel.Code)
 	}

@@ -184,6 +184,9 @@ func (r *paarReader) readJoined(ctx context.Context, after []string, size int) (
 		var row paarRow
 		place := make([]any, len(r.orders))
 		dest := row.dest()
+		if !r.whole {
+			dest[len(dest)-1] = damals{&row.zeitachse, r.tag}
+		}
 		for i := range place {
 			dest = append(dest, &place[i])
 		}

@@ -5,6 +5,7 @@ package store_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -104,6 +105,15 @@ func TestReportAndRead(t *testing.T) {
 			}
 			if page.Gesamt != 1 || page.Items[0].Befund.Status != tt.status || page.Items[0].Befund.Begruendung.Inhalt != tt.reason {
 				t.Errorf("%s: the list says %+v", tt.name, page.Items)
+			}
+			// All pairs of a body are read along another way.
+			all, err := db.Nachnutzungen(ctx, store.NachnutzungFilter{Kommune: []string{magdeburg}, Implizit: true, Einzeln: true}, tt.z, store.Wunsch{Limit: 1000})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if i := slices.IndexFunc(all.Items, func(p store.Paar) bool { return p.Leistungsbuendel.Code == wohngeld }); i < 0 ||
+				!reflect.DeepEqual(all.Items[i].Befund, got.Befund) {
+				t.Errorf("%s: among all pairs of the body it is %d: %+v, want %+v", tt.name, i, all.Items[max(i, 0)].Befund, got.Befund)
 			}
 		}
 		bericht, err := db.PruefeVerlauf(ctx, func(int64) {})

@@ -27,6 +27,62 @@ func (g gleich) ScanBytes(src []byte) error {
 // Scan implements sql.Scanner.
 func (g gleich) Scan(src any) error { return orEmpty(g).Scan(src) }
 
+// damals scans the steps of a pair as encodeZeitachse writes them, and keeps the line of
+// the one that holds on a day: a list about a past day asks for no other. Like gleich it
+// makes no text anew.
+type damals struct {
+	to  *string
+	tag string
+}
+
+// ScanBytes implements pgtype.BytesScanner.
+func (d damals) ScanBytes(src []byte) error { return gleich{d.to}.ScanBytes(lineOn(src, d.tag)) }
+
+// Scan implements sql.Scanner.
+func (d damals) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		*d.to = lineOn(v, d.tag)
+		return nil
+	case []byte:
+		return d.ScanBytes(v)
+	}
+	return orEmpty{d.to}.Scan(src)
+}
+
+// lineOn gives the line of the step that holds on a day; empty before the first. The
+// lines are in the order of days, and a withdrawn step counts no more.
+func lineOn[text string | []byte](steps text, tag string) text {
+	var line text
+	for rest := steps; len(rest) > 0; {
+		// Number, status, day, mark, reason: three spaces until the mark.
+		at, day := 0, 0
+		for spaces := 0; at < len(rest) && spaces < 3; at++ {
+			if rest[at] == ' ' {
+				if spaces++; spaces == 2 { //nolint:mnd // Behind the second stands the day.
+					day = at + 1
+				}
+			}
+		}
+		if at == len(rest) {
+			return rest // Not a step; whoever decodes it says so.
+		}
+		if string(rest[day:at-1]) > tag {
+			return line
+		}
+		mark, end := rest[at], at
+		for end < len(rest) && rest[end] != '\n' {
+			end++
+		}
+		end = min(end+1, len(rest))
+		if mark != 'z' {
+			line = rest[:end]
+		}
+		rest = rest[end:]
+	}
+	return line
+}
+
 // plainQuellen reads sources as quellenText writes them where no letter is escaped, as
 // in most rows: reading JSON took a sixth of a page of the catalogue. False for any
 // other text.

@@ -5,7 +5,11 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
+	"math/rand/v2"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"nachnutzung/internal/nachnutzung"
@@ -52,4 +56,41 @@ func FuzzPlainQuellen(f *testing.F) {
 			t.Errorf("%q: got %q, want %q, %v", text, got, rows, err)
 		}
 	})
+}
+
+// TestDamals holds the line that is kept of a pair's steps against all of them, for
+// steps by chance.
+func TestDamals(t *testing.T) {
+	t.Parallel()
+	days := []string{"2024-12-31", "2025-01-01", "2025-06-15", "2026-01-01", "2026-01-02"}
+	for range 500 {
+		z := make(nachnutzung.Zeitachse, rand.IntN(6))
+		for i := range z {
+			z[i] = nachnutzung.Schritt{
+				Nr: i + 1, Status: []nachnutzung.Status{nachnutzung.StatusLive, nachnutzung.StatusAbgeleitet}[rand.IntN(2)], Seit: days[rand.IntN(len(days))],
+				Zurueckgezogen: rand.IntN(3) == 0, Begruendung: nachnutzung.Text{ID: []string{"", "zt1"}[rand.IntN(2)]},
+			}
+		}
+		slices.SortStableFunc(z, func(a, b nachnutzung.Schritt) int { return strings.Compare(a.Seit, b.Seit) })
+		text := encodeZeitachse(z)
+		for _, tag := range append(days, "0000-00-00", "9999-12-31") {
+			want, holds := z.Am(tag)
+			var fromText, fromBytes string
+			if err := errors.Join((damals{&fromText, tag}).Scan(text), (damals{&fromBytes, tag}).ScanBytes([]byte(text))); err != nil || fromText != fromBytes {
+				t.Fatalf("%q on %s: %q and %q, %v", text, tag, fromText, fromBytes, err)
+			}
+			kept, err := decodeZeitachse(fromText)
+			if err != nil || len(kept) > 1 {
+				t.Fatalf("%q on %s: kept %q, %v", text, tag, fromText, err)
+			}
+			if got, ok := kept.Am(tag); ok != holds || got != want {
+				t.Errorf("%q on %s: got %+v, want %+v", text, tag, got, want)
+			}
+		}
+	}
+	for _, broken := range []string{"x\n", "1 live", "1 live 2025-01-01", "1 live 2025-01-01 - \n2 live 2025"} {
+		if _, err := decodeZeitachse(lineOn(broken, "2026-01-01")); err == nil {
+			t.Errorf("%q was read without an error", broken)
+		}
+	}
 }

@@ -175,7 +175,7 @@ func (m *statusmatrix) readStored(ctx context.Context) error {
 		for rows.Next() {
 			var ars, ozgID string
 			var row paarRow
-			if err := rows.Scan(&ars, &ozgID, &row.status, &row.herkunft, orEmpty{&row.inhalt}, orEmpty{&row.zeitachse}); err != nil {
+			if err := rows.Scan(&ars, &ozgID, &row.status, &row.herkunft, orEmpty{&row.inhalt}, damals{&row.zeitachse, m.reader.tag}); err != nil {
 				return err
 			}
 			if !m.reader.present {
