@@ -199,5 +199,8 @@ func (c *copyDB) end(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), copyConnect)
 	defer cancel()
-	return c.conn.Close(ctx)
+	// PostgreSQL ends a session when it comes to it: the next program would find the lock
+	// still taken.
+	_, err := c.conn.Exec(ctx, "SELECT pg_advisory_unlock_all()")
+	return errors.Join(err, c.conn.Close(ctx))
 }

@@ -59,8 +59,7 @@ type Anker struct {
 	Hash     []byte
 }
 
-// verifyBatch is how many revisions are read at a time. PostgreSQL may start a helper
-// process for each batch, which took longer than reading a small one.
+// verifyBatch is how many revisions are read at a time.
 const verifyBatch = 20_000
 
 // PruefeVerlauf walks the whole chain from its beginning and compares it with the
@@ -75,7 +74,11 @@ func (db *DB) PruefeVerlauf(ctx context.Context, progress func(done int64), anke
 	// The texts of one batch are read beside the entries of the next one.
 	texts := noTexts()
 	for report.Bruch == "" && report.Eintraege < end {
-		asked, err := db.verifyFrom(ctx, report, min(report.Eintraege+verifyBatch, end))
+		var asked *textCheck
+		err := db.byKeys(ctx, func(in *DB) (err error) {
+			asked, err = in.verifyFrom(ctx, report, min(report.Eintraege+verifyBatch, end))
+			return err
+		})
 		found := <-texts
 		texts = db.checkTexts(ctx, asked)
 		if err := errors.Join(err, found.err); err != nil {
@@ -226,10 +229,16 @@ func (db *DB) checkTexts(ctx context.Context, t *textCheck) <-chan textBreak {
 
 func (t *textCheck) check(ctx context.Context, db *DB) textBreak {
 	const size = 5000
-	for ids := range slices.Chunk(t.ids, size) {
-		if err := db.among(ctx, "SELECT id, salz, inhalt, geloescht_am FROM freitext WHERE id", ids, t.compare); err != nil {
-			return textBreak{err: fmt.Errorf("read texts: %w", err)}
+	err := db.byKeys(ctx, func(in *DB) error {
+		for ids := range slices.Chunk(t.ids, size) {
+			if err := in.among(ctx, "SELECT id, salz, inhalt, geloescht_am FROM freitext WHERE id", ids, t.compare); err != nil {
+				return err
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		return textBreak{err: fmt.Errorf("read texts: %w", err)}
 	}
 	var b textBreak
 	for _, id := range t.ids {

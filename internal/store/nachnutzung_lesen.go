@@ -152,6 +152,11 @@ func (r *paarReader) read(ctx context.Context, after []string, size int) ([]Paar
 			return pairs, keys, err
 		}
 	}
+	if r.isOfRows() {
+		if pairs, keys, done, err := r.readRows(ctx, after, size); done || err != nil {
+			return pairs, keys, err
+		}
+	}
 	return r.readJoined(ctx, after, size)
 }
 

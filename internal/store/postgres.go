@@ -30,7 +30,7 @@ func openPostgres(ctx context.Context, dsn string, neben Nebenwege, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	if err := db.pgx.Ping(ctx); err != nil {
+	if err := db.sql.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("die PostgreSQL-Datenbank antwortet nicht: %w", err), db.Close())
 	}
 	if neben.Direkt != "" {

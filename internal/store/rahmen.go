@@ -221,7 +221,7 @@ func scanOne(dest []any) func(found) error {
 }
 
 // rahmenAt gives what stands around pairs at a revision of it: what is remembered of
-// that revision, and the rest as it is now.
+// that revision, and the rest as it is now. Its revision is 0 when that is another one.
 func (db *DB) rahmenAt(ctx context.Context, stand int64, keys []Paarschluessel) (*rahmen, error) {
 	around := db.rahmen.part(stand, keys)
 	var bodies, bundles []string
@@ -241,6 +241,9 @@ func (db *DB) rahmenAt(ctx context.Context, stand int64, keys []Paarschluessel) 
 		return nil, err
 	}
 	db.rahmen.learn(read)
+	if read.revision != stand {
+		around.revision = 0
+	}
 	maps.Copy(around.koerper, read.koerper)
 	maps.Copy(around.buendel, read.buendel)
 	return around, nil

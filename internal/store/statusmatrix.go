@@ -170,7 +170,7 @@ func (m *statusmatrix) readStored(ctx context.Context) error {
 		columns = "n.inhalt, n.zeitachse"
 	}
 	query := m.ofBundles(m.db.gorm.WithContext(ctx).Table("nachnutzung AS n").Joins("JOIN leistungsbuendel AS b ON b.ozg_id = n.ozg_id")).
-		Select("n.ars, n.ozg_id, n.status, n.herkunft, "+columns).Where("n.ars BETWEEN ? AND ?", m.filter.Land+"0000000000", m.filter.Land+"9999999999")
+		Select("n.ars, n.ozg_id, n.status, n.herkunft, "+columns).Where("n.ars BETWEEN ? AND ?", m.filter.Land+firstOfLand, m.filter.Land+lastOfLand)
 	return m.db.queryBuilt(ctx, query, func(rows found) error {
 		for rows.Next() {
 			var ars, ozgID string

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
 )
@@ -30,8 +29,8 @@ type DB struct {
 	close func() error
 
 	// pgx is the pool under sql, for statements that stand alone; nil inside a
-	// transaction, and on SQLite.
-	pgx *pgxpool.Pool
+	// transaction of GORM's, and on SQLite.
+	pgx pgxHandle
 
 	// conn is the connection of a transaction that writes many rows (transactMany);
 	// nil elsewhere, and on SQLite.

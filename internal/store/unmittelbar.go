@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 )
 
@@ -18,6 +20,31 @@ import (
 // GORM builds the text of a statement anew each time, character by character, and
 // database/sql opens and closes one of its connections around each: that took more
 // of the processor than sending the statement and reading its answer.
+
+// pgxHandle is what statements go to: the pool, or a transaction of its own.
+type pgxHandle interface {
+	Exec(ctx context.Context, text string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, text string, args ...any) (pgx.Rows, error)
+}
+
+// byKeys runs a read of many rows by their keys. PostgreSQL does it as it is told, by
+// one process along the indexes: left to itself, it looks for each few thousand rows in the
+// whole table, and starts helpers for it.
+func (db *DB) byKeys(ctx context.Context, read func(in *DB) error) error {
+	pool, ok := db.pgx.(*pgxpool.Pool)
+	if !ok {
+		return read(db)
+	}
+	return pgx.BeginTxFunc(ctx, pool, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "SELECT set_config('max_parallel_workers_per_gather', '0', TRUE), set_config('enable_seqscan', 'off', TRUE)")
+		if err != nil {
+			return err
+		}
+		in := db.on(db.gorm.WithContext(ctx))
+		in.pgx = tx
+		return read(in)
+	})
+}
 
 // exec runs a statement with the placeholders of its database, in the transaction
 // that db is on, if any, and tells how many rows it changed. Errors are translated
