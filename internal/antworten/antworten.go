@@ -125,7 +125,11 @@ func (a *Antworten) Gilt(ctx context.Context, f Fund) bool {
 func (a *Antworten) Gib(w http.ResponseWriter, r *http.Request, f Fund) (status, bytes int) {
 	h := w.Header()
 	if named, ok := bedingt.Bekannt(r.Header["If-None-Match"], f.kept.etag); ok && f.kept.etag != "" {
-		f.kept.unveraendert.copyTo(h)
+		same := f.kept.unveraendert
+		if len(r.Header["Origin"]) > 0 {
+			same = f.kept.unveraendertFremd
+		}
+		same.copyTo(h)
 		if named != f.kept.etag {
 			h["Etag"] = []string{named}
 		}

@@ -114,8 +114,14 @@ func TestUnchangedFromMemory(t *testing.T) {
 		r := f.start(t)
 		whole := r.do(t, http.MethodGet, target)
 		lines := strings.Count(f.log.String(), "status=304")
-		got := r.do(t, http.MethodGet, target, "If-None-Match", whole.header.Get("ETag"), "X-Request-Id", id)
-		if hits, _ := f.antworten.Zaehler(); got.status != http.StatusNotModified || hits != 1 || got.body != "" {
+		plain := r.do(t, http.MethodGet, target, "If-None-Match", whole.header.Get("ETag"))
+		// Behind a proxy the router has set all headers before.
+		hasAll := plain.header.Get("Access-Control-Expose-Headers") != ""
+		if plain.status != http.StatusNotModified || plain.header.Get("ETag") == "" || hasAll != tt.id {
+			t.Errorf("%s: who asks without Origin got %d, %v", name, plain.status, plain.header)
+		}
+		got := r.do(t, http.MethodGet, target, "If-None-Match", whole.header.Get("ETag"), "X-Request-Id", id, "Origin", "https://portal.example")
+		if hits, _ := f.antworten.Zaehler(); got.status != http.StatusNotModified || hits != 2 || got.body != "" {
 			t.Errorf("%s: got %d, %d from memory", name, got.status, hits)
 		}
 		for _, header := range []string{"ETag", "Cache-Control", "Vary", "API-Version", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"} {
@@ -132,7 +138,7 @@ func TestUnchangedFromMemory(t *testing.T) {
 			t.Errorf("%s: the id is %q", name, got.header.Get("X-Request-Id"))
 		}
 		log := f.log.String()
-		if strings.Count(log, "status=304") != lines+1 || !strings.Contains(log, "anfrage="+got.header.Get("X-Request-Id")) {
+		if strings.Count(log, "status=304") != lines+2 || !strings.Contains(log, "anfrage="+got.header.Get("X-Request-Id")) {
 			t.Errorf("%s: the log says\n%s", name, log)
 		}
 	}
