@@ -124,15 +124,12 @@ func naiveHeaders(c *gin.Context) {
 	for name, value := range map[string]string{
 		"Access-Control-Allow-Origin": "*",
 		"Access-Control-Expose-Headers": "ETag, Link, Location, Content-Location, Retry-After, API-Version, " +
-			"X-Request-Id",
+			"X-Request-Id, Nachnutzung-Revision, Aenderungen-Ab",
 		"API-Version":                  api.Version,
 		"Cache-Control":                "public, max-age=60",
 		"Content-Security-Policy":      "default-src 'none'; frame-ancestors 'none'",
-		"Cross-Origin-Opener-Policy":   "same-origin",
 		"Cross-Origin-Resource-Policy": "cross-origin",
 		"ETag":                         `"1795416000"`,
-		"Permissions-Policy":           "camera=(), geolocation=(), microphone=()",
-		"Referrer-Policy":              "strict-origin-when-cross-origin",
 		"Vary":                         "Accept, Accept-Encoding",
 		"X-Content-Type-Options":       "nosniff",
 		"X-Frame-Options":              "DENY",

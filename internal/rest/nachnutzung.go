@@ -124,7 +124,12 @@ func showSchritte(z nachnutzung.Zeitachse, texts *openTexts) []api.Schritt {
 	return shown
 }
 
+// dayBefore is the day before one, YYYY-MM-DD; empty when that is none.
 func dayBefore(tag string) string {
+	if last := len(tag) - 1; last == len(time.DateOnly)-1 && tag[last] > '1' && tag[last] <= '9' {
+		// Most days need no calendar.
+		return tag[:last] + string(tag[last]-1)
+	}
 	day, err := time.Parse(time.DateOnly, tag)
 	if err != nil {
 		return ""

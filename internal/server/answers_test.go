@@ -35,7 +35,14 @@ func TestCommonHeaders(t *testing.T) {
 			got := r.do(t, http.MethodGet, tt.path)
 			tt.want["X-Content-Type-Options"] = "nosniff"
 			tt.want["X-Frame-Options"] = "DENY"
-			tt.want["Referrer-Policy"] = "strict-origin-when-cross-origin"
+			for header, value := range map[string]string{
+				"Referrer-Policy": "strict-origin-when-cross-origin", "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+				"Cross-Origin-Opener-Policy": "same-origin",
+			} {
+				if tt.want[header] = value; strings.HasPrefix(name, "api") {
+					tt.want[header] = ""
+				}
+			}
 			tt.want["Strict-Transport-Security"] = ""
 			for header, want := range tt.want {
 				if v := got.header.Get(header); v != want {

@@ -30,15 +30,12 @@ func (s *Server) setHeaders(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
-	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	if s.cfg.HTTPS() {
 		h.Set("Strict-Transport-Security", hsts)
 	}
 	if !isAPI(c) {
-		h.Set("Content-Security-Policy", pagePolicy)
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		setPageHeaders(h)
 		c.Next()
 		return
 	}
@@ -53,6 +50,15 @@ func (s *Server) setHeaders(c *gin.Context) {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	}
 	c.Next()
+}
+
+// setPageHeaders sets what belongs to what a browser shows as a page; an answer of data
+// has no links, scripts or windows (OWASP REST Security Cheat Sheet, Security Headers).
+func setPageHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", pagePolicy)
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 // isPublicRead says that the request asks for what everybody may read: anything

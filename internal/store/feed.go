@@ -44,6 +44,8 @@ type feed struct {
 	hearers []*func(Bewegung)
 	// wake is signalled when there may be something to see.
 	wake chan struct{}
+	// sender names this process in notices.
+	sender string
 	// noticed says that notices of other processes come in, so that looking can wait
 	// for them.
 	noticed atomic.Bool
@@ -55,7 +57,7 @@ type feed struct {
 }
 
 func newFeed() *feed {
-	return &feed{changed: make(chan struct{}), wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	return &feed{changed: make(chan struct{}), wake: make(chan struct{}, 1), ended: make(chan struct{}), sender: rand.Text()}
 }
 
 // errNoEpoch says that an epoch could not be settled, as others kept changing it.

@@ -78,8 +78,12 @@ func (db *DB) horcheOnce(ctx context.Context) error {
 		if err := db.lead(ctx, conn); err != nil {
 			return err
 		}
-		if err := waitForNotice(ctx, conn); err != nil {
-			return err
+		began := time.Now()
+		for sender := db.feed.sender; sender == db.feed.sender && time.Since(began) < horchAlive; {
+			// What this process has numbered itself, it knows.
+			if sender, err = waitForNotice(ctx, conn); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -102,25 +106,25 @@ func (db *DB) lead(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// waitForNotice waits for a notice; after a silence it asks whether somebody is still
-// there to send one.
-func waitForNotice(ctx context.Context, conn *pgx.Conn) error {
+// waitForNotice waits for a notice and tells who has sent it, empty when he does not say;
+// after a silence it asks whether somebody is still there to send one.
+func waitForNotice(ctx context.Context, conn *pgx.Conn) (sender string, err error) {
 	waiting, cancel := context.WithTimeout(ctx, horchAlive)
-	_, err := conn.WaitForNotification(waiting)
+	notice, err := conn.WaitForNotification(waiting)
 	timedOut := waiting.Err() != nil && ctx.Err() == nil
 	cancel()
 	switch {
 	case err == nil:
-		return nil
+		return notice.Payload, nil
 	case !timedOut:
-		return fmt.Errorf("wait for a notice: %w", err)
+		return "", fmt.Errorf("wait for a notice: %w", err)
 	}
 	asking, cancel := context.WithTimeout(ctx, horchTimeout)
 	defer cancel()
 	if err := conn.Ping(asking); err != nil {
-		return fmt.Errorf("ask for a sign of life: %w", err)
+		return "", fmt.Errorf("ask for a sign of life: %w", err)
 	}
-	return nil
+	return "", nil
 }
 
 // announce tells this and all other servers of a change that the relay will not tell

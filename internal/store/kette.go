@@ -154,7 +154,7 @@ const (
 	// relayGather lets entries of a busy moment come together: so long after it began to
 	// number, it begins again, but not sooner than relayBreath after an entry; while it
 	// numbered, others have come together already.
-	relayGather = 40 * time.Millisecond
+	relayGather = 60 * time.Millisecond
 	relayBreath = 10 * time.Millisecond
 	// relayPoll is how often entries of other processes are looked for.
 	relayPoll = 500 * time.Millisecond
@@ -257,6 +257,8 @@ func (db *DB) nummeriere(ctx context.Context) (total int, busy bool, err error) 
 	for db.kind == dialectPostgres {
 		var s schub
 		if s, err = db.relayStep(ctx); err != nil {
+			// It may have come about all the same.
+			db.feed.nudge()
 			return total, busy, fmt.Errorf("number the history: %w", translate(err))
 		}
 		busy = s.busy
@@ -355,7 +357,7 @@ func (db *DB) waiting(ctx context.Context) (now time.Time, last ketteRow, entrie
 const appendNumbers = `WITH neu AS (INSERT INTO kette (revision, verlauf, zeitpunkt, hash)
 		SELECT * FROM unnest(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS TEXT[]), CAST($4 AS BYTEA[]))),
 	genommen AS (DELETE FROM verlauf_ausstehend WHERE id = ANY(CAST($2 AS BIGINT[])))
-	SELECT pg_notify('` + noticeChannel + `', '')`
+	SELECT pg_notify('` + noticeChannel + `', CAST($5 AS TEXT))`
 
 // number appends links to the chain and takes their entries from those that wait.
 func (db *DB) number(ctx context.Context, rows []ketteRow) error {
@@ -363,6 +365,7 @@ func (db *DB) number(ctx context.Context, rows []ketteRow) error {
 	for _, column := range kettenglieder().columns {
 		args = append(args, column.array(rows))
 	}
+	args = append(args, db.feed.sender)
 	if _, err := db.exec(ctx, appendNumbers, args...); err != nil {
 		return fmt.Errorf("append to the chain: %w", err)
 	}
