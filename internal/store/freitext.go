@@ -129,7 +129,7 @@ func (db *DB) fillTexts(ctx context.Context, texts []*nachnutzung.Text) error {
 				}
 			}
 			return rows.Err()
-		}, db.numbered("SELECT f.id, f.inhalt, f.geloescht_am FROM "+eachText), planned, asked.ids)
+		}, db.numbered("SELECT f.id, f.inhalt, f.geloescht_am FROM "+eachText), asked.ids)
 	} else {
 		err = db.among(ctx, "SELECT id, inhalt, geloescht_am FROM freitext WHERE id", asked.ids, scan)
 	}

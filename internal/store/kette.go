@@ -154,7 +154,7 @@ const (
 	// relayGather lets entries of a busy moment come together: so long after it began to
 	// number, it begins again, but not sooner than relayBreath after an entry; while it
 	// numbered, others have come together already.
-	relayGather = 60 * time.Millisecond
+	relayGather = 40 * time.Millisecond
 	relayBreath = 10 * time.Millisecond
 	// relayPoll is how often entries of other processes are looked for.
 	relayPoll = 500 * time.Millisecond

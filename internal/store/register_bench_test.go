@@ -52,6 +52,22 @@ func BenchmarkKommuneNachnutzungen(b *testing.B) {
 	}
 }
 
+// BenchmarkLandNachnutzungen measures a page of what is stored of a Land.
+func BenchmarkLandNachnutzungen(b *testing.B) {
+	for database, dsn := range registerDSNs(b) {
+		db := storetest.Open(b, dsn)
+		fillBenchmark(b, db, dsn)
+		b.Run(database, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := db.Nachnutzungen(b.Context(), store.NachnutzungFilter{Land: []string{"15"}}, store.Zeitpunkt{}, store.Wunsch{Limit: 50}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func registerDSNs(b *testing.B) map[string]string {
 	b.Helper()
 	return map[string]string{"sqlite": storetest.NewSQLite(b), "postgres": storetest.Postgres(b, "", nil)}
