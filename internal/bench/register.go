@@ -46,7 +46,7 @@ func registerParts() []string { return []string{partReads, partAudits, partWrite
 // fullRegisterPlan takes less than ten minutes.
 func fullRegisterPlan() registerPlan {
 	return registerPlan{
-		entries: 1_000_000, steps: 20, rounds: 5, load: 3 * time.Second, warmUp: time.Second, readConns: 4, writeConns: 16, audits: 5,
+		entries: 1_000_000, steps: 20, rounds: 9, load: 2 * time.Second, warmUp: time.Second, readConns: 4, writeConns: 16, audits: 5,
 	}
 }
 

@@ -56,14 +56,13 @@ func (r registerReport) writeWrites(b *strings.Builder) {
 	for _, w := range writes {
 		for _, side := range w.sides {
 			fmt.Fprintf(b, "| %s | %d | %s | %s | %s | %s |\n", sideNames()[side.name], w.steps, rates(side.rates), us(median(side.program)),
-				us(median(side.database)), us(side.cpu()))
+				us(median(side.database)), us(median(side.cpu())))
 		}
 	}
 	b.WriteString("\n| bound | steps of a pair | is | |\n|---|---|---|---|\n")
 	for _, w := range writes {
 		ours, plain, pooled := w.sides[0], w.sides[1], w.sides[2]
-		faster := median(ours.rates) / median(plain.rates)
-		cheaper := float64(ours.cpu()) / float64(pooled.cpu())
+		faster, cheaper := medianRatio(ours.rates, plain.rates), medianRatio(ours.cpu(), pooled.cpu())
 		fmt.Fprintf(b, "| ≥ 2 × the request rate of the naive server with its default pool | %d | %.2f | %s |\n", w.steps, faster, verdict(faster >= 2))
 		fmt.Fprintf(b, "| ≤ 0.7 × the CPU of the naive server with a proper pool | %d | %.2f | %s |\n", w.steps, cheaper, verdict(cheaper <= 0.7))
 	}

@@ -23,6 +23,16 @@ type report struct {
 // the middle, so that it is always one that was measured.
 func median[T float64 | time.Duration](values []T) T { return quantile(values, 0.5) }
 
+// medianRatio compares two sides round by round, and is the median of that: what a round
+// of one meets on the machine, that of the other right after it meets too.
+func medianRatio[T float64 | time.Duration](ours, theirs []T) float64 {
+	ratios := make([]float64, len(ours))
+	for i := range ratios {
+		ratios[i] = float64(ours[i]) / float64(theirs[i])
+	}
+	return median(ratios)
+}
+
 // quantile is the smallest measured value that a share of all does not exceed.
 func quantile[T float64 | time.Duration](values []T, share float64) T {
 	if len(values) == 0 {

@@ -39,12 +39,18 @@ func (l *buendelliste) from(after string) int {
 // remembered catalogue can answer; false when more has to be asked.
 func (r *paarReader) koerperFilter() (ars string, ok bool) {
 	f := r.filter
-	isPlain := r.z.Kenntnisstand == 0 && !r.whole && r.where == nil && r.db.rahmen != nil && r.db.past == nil && f.Implizit && f.Einzeln && len(f.Kommune) == 1 &&
-		len(f.Land)+len(f.Leistungsbuendel) == 0 && f.Kreis == "" && f.Verbund == "" && f.Traeger == nil && f.Gebiet == nil
+	isPlain := r.remembers() && f.Implizit && f.Einzeln && len(f.Kommune) == 1 && len(f.Land)+len(f.Leistungsbuendel) == 0 &&
+		f.Kreis == "" && f.Verbund == "" && f.Traeger == nil && f.Gebiet == nil
 	if !isPlain {
 		return "", false
 	}
 	return f.Kommune[0], true
+}
+
+// remembers tells whether pairs may be made of their rows and what is remembered around
+// them: as it stands now, and without all of their steps.
+func (r *paarReader) remembers() bool {
+	return r.z.Kenntnisstand == 0 && !r.whole && r.where == nil && r.db.rahmen != nil && r.db.past == nil
 }
 
 // maxVersuche bounds how often a list is begun anew because what stands around it has

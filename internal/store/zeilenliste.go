@@ -18,8 +18,7 @@ import (
 // isOfRows tells whether the rows of pairs alone say which are asked for.
 func (r *paarReader) isOfRows() bool {
 	f := r.filter
-	return r.z.Kenntnisstand == 0 && !r.whole && r.where == nil && r.db.rahmen != nil && r.db.past == nil && !f.Implizit &&
-		len(f.Themenfeld) == 0 && f.Kreis == "" && f.Verbund == "" && f.Traeger == nil && f.Gebiet == nil &&
+	return r.remembers() && !f.Implizit && len(f.Themenfeld) == 0 && f.Kreis == "" && f.Verbund == "" && f.Traeger == nil && f.Gebiet == nil &&
 		!slices.ContainsFunc(f.Land, func(code string) bool { return len(code) != landLength })
 }
 

@@ -40,6 +40,10 @@ func TestDialectsAgree(t *testing.T) {
 			// both to the same effect.
 			continue
 		}
+		if strings.HasSuffix(path, "_freitext_hash.sql") {
+			// SQLite has no index but the tree, which is the primary key's.
+			continue
+		}
 		if name := strings.TrimPrefix(path, "sqlite/"); name != strings.TrimPrefix(postgres[i], "postgres/") {
 			t.Errorf("%s stands beside %s", path, postgres[i])
 			continue
