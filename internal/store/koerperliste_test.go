@@ -17,9 +17,14 @@ import (
 // allOf reads all pairs of a filter in pages of a size.
 func allOf(t *testing.T, db *store.DB, f store.NachnutzungFilter, limit int) (pairs []store.Paar) {
 	t.Helper()
-	w := store.Wunsch{Limit: limit}
+	return allOfDay(t, db, f, "", store.Wunsch{Limit: limit})
+}
+
+// allOfDay reads all pairs of a filter on a day, in the pages and the order of w.
+func allOfDay(t *testing.T, db *store.DB, f store.NachnutzungFilter, day string, w store.Wunsch) (pairs []store.Paar) {
+	t.Helper()
 	for {
-		page, err := db.Nachnutzungen(t.Context(), f, store.Zeitpunkt{}, w)
+		page, err := db.Nachnutzungen(t.Context(), f, store.Zeitpunkt{Stichtag: day}, w)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -27,7 +32,7 @@ func allOf(t *testing.T, db *store.DB, f store.NachnutzungFilter, limit int) (pa
 		if page.Naechste == nil {
 			return pairs
 		}
-		if w.Nach = page.Naechste; len(page.Items) != limit {
+		if w.Nach = page.Naechste; len(page.Items) != w.Limit {
 			t.Fatalf("a page of %d before the last one", len(page.Items))
 		}
 	}
