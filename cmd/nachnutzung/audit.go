@@ -100,15 +100,14 @@ func (p *program) verdict(report *store.Pruefbericht) error {
 	if !report.InOrdnung() {
 		return errBroken
 	}
-	if report.Eintraege == 0 && report.Wartend > 0 {
+	switch {
+	case report.Eintraege == 0 && report.Wartend > 0:
 		p.say("Noch hat kein Eintrag des Verlaufs eine Nummer.")
-		return nil
-	}
-	if report.Eintraege == 0 {
+	case report.Eintraege == 0:
 		p.say("Der Verlauf ist noch leer.")
-		return nil
+	default:
+		p.say("Der Verlauf ist lückenlos und unverändert. Wer den Kopf anderswo notiert, kann ihn später mit --anchor dagegenhalten.")
 	}
-	p.say("Der Verlauf ist lückenlos und unverändert. Wer den Kopf anderswo notiert, kann ihn später mit --anchor dagegenhalten.")
 	return nil
 }
 

@@ -157,8 +157,8 @@ func (db *DB) settle(ctx context.Context, lines []Bestandszeile, open []int, sin
 	r := &paarReader{db: db, filter: &NachnutzungFilter{}, tag: db.heute()}
 	for _, at := range open {
 		l := &lines[at]
-		row := around.row(l.ARS, l.OzgID)
-		if row == nil {
+		var row paarRow
+		if !around.surround(&row, l.ARS, l.OzgID) {
 			return fmt.Errorf("what stands around %s is gone", pairKey(l.ARS, l.OzgID))
 		}
 		var n nachnutzung.Nachnutzung
@@ -167,7 +167,7 @@ func (db *DB) settle(ctx context.Context, lines []Bestandszeile, open []int, sin
 				return err
 			}
 		}
-		responsible, _, err := r.zustaendig(row, row.ebenen())
+		responsible, _, err := r.zustaendig(&row, row.ebenen())
 		if err != nil {
 			return err
 		}

@@ -28,9 +28,8 @@ type Durchlauf struct {
 	sort   string
 
 	// reader is set with the first page that goes the short way.
-	reader  *paarReader
-	koerper map[string]*koerperRahmen
-	buendel map[string]*buendelRahmen
+	reader *paarReader
+	around rahmenteile
 	// pages are those of the statement that runs; it ends by itself or when ctx does.
 	pages chan walkResult
 	// limit is how many pairs a statement reads, patience how long a page is held
@@ -126,11 +125,11 @@ func (d *Durchlauf) prepare(ctx context.Context) (err error) {
 	close(pages)
 	d.pages = pages
 	tx := d.db.gorm.WithContext(ctx)
-	d.koerper, d.buendel = make(map[string]*koerperRahmen), make(map[string]*buendelRahmen)
+	d.around = newRahmenteile()
 	err = eachRow(tx.Table("kommune AS k").Joins(koerperJoins).Select(koerperColumns), true, func(rows *sql.Rows) error {
 		k := new(koerperRahmen)
 		err := rows.Scan(k.dest()...)
-		d.koerper[k.kommune.Code] = k
+		d.around.koerper[k.kommune.Code] = k
 		return err
 	})
 	if err != nil {
@@ -141,7 +140,7 @@ func (d *Durchlauf) prepare(ctx context.Context) (err error) {
 		if err := rows.Scan(b.dest()...); err != nil {
 			return err
 		}
-		d.buendel[b.buendel.Code] = b
+		d.around.buendel[b.buendel.Code] = b
 		return b.read()
 	})
 	if err != nil {
@@ -237,12 +236,10 @@ func (w *walkRow) dest() []any {
 
 // pair makes a pair of a row, with the reason of its status.
 func (d *Durchlauf) pair(row *walkRow) (Paar, error) {
-	k, b := d.koerper[row.ars], d.buendel[row.ozgID]
-	if k == nil || b == nil {
+	if !d.around.surround(&row.paarRow, row.ars, row.ozgID) {
 		// It came into the catalogue after the walk had begun.
 		return Paar{}, fmt.Errorf("%s is of a body or bundle that is new: %w", pairKey(row.ars, row.ozgID), nachnutzung.ErrUnavailable)
 	}
-	row.koerperRahmen, row.buendelRahmen = *k, *b
 	p, err := d.reader.paar(&row.paarRow, nil)
 	// An erased text is empty, and is looked for with the others.
 	if reason := &p.Befund.Begruendung; reason.ID == row.begruendung {

@@ -273,11 +273,9 @@ func (db *DB) fillFeed(ctx context.Context, stand int64, items []Ereignis, state
 	r := &paarReader{db: db, filter: &NachnutzungFilter{}, tag: db.heute(), whole: true}
 	var row paarRow
 	for n, i := range at {
-		k, b := around.koerper[keys[n].ARS], around.buendel[keys[n].OzgID]
-		if k == nil || b == nil {
+		if !around.surround(&row, keys[n].ARS, keys[n].OzgID) {
 			return fmt.Errorf("what stands around %s is gone", items[i].Schluessel)
 		}
-		row.koerperRahmen, row.buendelRahmen = *k, *b
 		if err := r.fillKnown(&pairs[n], &row, row.ebenen(), &states[i].knownState); err != nil {
 			return err
 		}

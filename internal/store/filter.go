@@ -38,6 +38,12 @@ func whereBool(tx *gorm.DB, column string, value *bool) *gorm.DB {
 // Codes hold no quotes, which bound them in the list; an underscore, a wildcard
 // of LIKE, matches itself as well.
 func whereHas(tx *gorm.DB, column string, values []string) *gorm.DB {
+	return whereAny(tx, column+" LIKE ?", values, func(value string) []any { return []any{`%"` + value + `"%`} })
+}
+
+// whereAny keeps the rows for which a condition holds with one of values, unless nothing
+// is asked for; args makes of a value what the condition has placeholders for.
+func whereAny(tx *gorm.DB, condition string, values []string, args func(value string) []any) *gorm.DB {
 	if len(values) == 0 {
 		return tx
 	}
@@ -46,7 +52,7 @@ func whereHas(tx *gorm.DB, column string, values []string) *gorm.DB {
 		if i > 0 {
 			e.sql.WriteString(" OR ")
 		}
-		e.add(column+" LIKE ?", `%"`+value+`"%`)
+		e.add(condition, args(value)...)
 	}
 	return tx.Where("("+e.sql.String()+")", e.args...)
 }

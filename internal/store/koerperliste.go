@@ -53,6 +53,22 @@ func (r *paarReader) remembers() bool {
 	return r.z.Kenntnisstand == 0 && !r.whole && r.where == nil && r.db.rahmen != nil && r.db.past == nil
 }
 
+// stepColumn is the column of the steps where the read is of another day than today, and
+// stepDest the place for the one that holds on it; today the row itself says it.
+func (r *paarReader) stepColumn() string {
+	if r.present {
+		return ""
+	}
+	return ", n.zeitachse"
+}
+
+func (r *paarReader) stepDest(row *paarRow) []any {
+	if r.present {
+		return nil
+	}
+	return []any{damals{&row.zeitachse, r.tag}}
+}
+
 // maxVersuche bounds how often a list is begun anew because what stands around it has
 // changed meanwhile.
 const maxVersuche = 3
@@ -129,10 +145,7 @@ func (l *koerperLeser) read(ctx context.Context) (revision int64, err error) {
 	if l.von < l.bis {
 		var row paarRow
 		var ozgID string
-		dest := append(append([]any{gleich{&ozgID}}, row.storedDest()...), &revision)
-		if !l.present {
-			dest = append(dest, damals{&row.zeitachse, l.tag})
-		}
+		dest := append(append(append([]any{gleich{&ozgID}}, row.storedDest()...), &revision), l.stepDest(&row)...)
 		err = l.db.query(ctx, func(rows found) error {
 			l.rows = make([]paarRow, 0, len(l.zeile))
 			for rows.Next() {
@@ -147,11 +160,7 @@ func (l *koerperLeser) read(ctx context.Context) (revision int64, err error) {
 			}
 			return rows.Err()
 		}, l.db.text(koerperShape{steps: !l.present}, func() string {
-			steps := ""
-			if !l.present {
-				steps = ", n.zeitachse"
-			}
-			return "SELECT n.ozg_id, " + paarOwnColumns + ", s.revision" + steps + " FROM nachnutzung AS n CROSS JOIN " + rahmenStand +
+			return "SELECT n.ozg_id, " + paarOwnColumns + ", s.revision" + l.stepColumn() + " FROM nachnutzung AS n CROSS JOIN " + rahmenStand +
 				" WHERE n.ars = ? AND n.ozg_id >= ? AND n.ozg_id <= ?"
 		}), l.koerper.source(), l.buendel.alle[l.von].buendel.Code, l.buendel.alle[l.bis-1].buendel.Code)
 	}

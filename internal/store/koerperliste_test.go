@@ -14,12 +14,6 @@ import (
 	"nachnutzung/internal/storetest"
 )
 
-// allOf reads all pairs of a filter in pages of a size.
-func allOf(t *testing.T, db *store.DB, f store.NachnutzungFilter, limit int) (pairs []store.Paar) {
-	t.Helper()
-	return allOfDay(t, db, f, "", store.Wunsch{Limit: limit})
-}
-
 // allOfDay reads all pairs of a filter on a day, in the pages and the order of w.
 func allOfDay(t *testing.T, db *store.DB, f store.NachnutzungFilter, day string, w store.Wunsch) (pairs []store.Paar) {
 	t.Helper()
@@ -34,6 +28,20 @@ func allOfDay(t *testing.T, db *store.DB, f store.NachnutzungFilter, day string,
 		}
 		if w.Nach = page.Naechste; len(page.Items) != w.Limit {
 			t.Fatalf("a page of %d before the last one", len(page.Items))
+		}
+	}
+}
+
+// wantAlike reads the pairs of a filter in one page and in small ones, and holds them
+// against those of another filter, which means the same and is read along another way.
+func wantAlike(t *testing.T, db *store.DB, what string, f, other store.NachnutzungFilter, day, sort string, small int) {
+	t.Helper()
+	want := allOfDay(t, db, other, day, store.Wunsch{Limit: 1000, Sort: sort})
+	for _, limit := range []int{1000, small} {
+		got := allOfDay(t, db, f, day, store.Wunsch{Limit: limit, Sort: sort})
+		if !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
+			t.Errorf("%s on %q by %q in pages of %d: %d pairs, want %d", what, day, sort, limit, len(got), len(want))
+			wantSamePairs(t, got, want)
 		}
 	}
 }
@@ -84,13 +92,7 @@ func TestPairsOfABody(t *testing.T) {
 					f.Kommune, f.Implizit, f.Einzeln = []string{ars}, true, true
 					joined := f
 					joined.Land = []string{"15"}
-					want := allOf(t, db, joined, 1000)
-					for _, limit := range []int{1000, 7} {
-						if got := allOf(t, db, f, limit); !reflect.DeepEqual(got, want) && len(got)+len(want) > 0 {
-							t.Errorf("%s, %s of %s in pages of %d: %d pairs, want %d", what, name, ars, limit, len(got), len(want))
-							wantSamePairs(t, got, want)
-						}
-					}
+					wantAlike(t, db, what+", "+name+" of "+ars, f, joined, "", "", 7)
 				}
 			}
 		}
@@ -105,7 +107,7 @@ func TestPairsOfABody(t *testing.T) {
 		compare("after a restore of an older database")
 
 		unknown := store.NachnutzungFilter{Kommune: []string{"159999999999"}, Implizit: true, Einzeln: true}
-		if got := allOf(t, db, unknown, 10); len(got) > 0 {
+		if got := allOfDay(t, db, unknown, "", store.Wunsch{Limit: 10}); len(got) > 0 {
 			t.Errorf("an unknown body has %d pairs", len(got))
 		}
 	})

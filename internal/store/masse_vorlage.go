@@ -123,12 +123,12 @@ type vorlagentext struct {
 // Paar gives a pair that nobody has reported; nil when there is no such body or
 // bundle.
 func (m *Masse) Paar(ars, ozgID string) (*Paar, error) {
-	k, b := m.around.koerper[ars], m.around.buendel[ozgID]
-	if k == nil || b == nil {
+	var row paarRow
+	if !m.around.surround(&row, ars, ozgID) {
 		return nil, nil //nolint:nilnil // As said.
 	}
 	r := &paarReader{db: m.db, filter: &NachnutzungFilter{Implizit: true}, tag: m.db.heute(), present: true, whole: true}
-	p, err := r.paar(&paarRow{koerperRahmen: *k, buendelRahmen: *b}, nil)
+	p, err := r.paar(&row, nil)
 	return &p, err
 }
 

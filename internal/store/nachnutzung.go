@@ -176,17 +176,7 @@ const existedOn = `(k.gueltig_bis IS NULL OR k.gueltig_bis >= ?) AND NOT EXISTS
 const foundedAfter = "x.alt <> x.neu AND x.art IN ('zusammenschluss', 'schluesselwechsel') AND x.ab > ?"
 
 func whereMerkmal(tx *gorm.DB, kind string, codes []string) *gorm.DB {
-	if len(codes) == 0 {
-		return tx
-	}
-	var e expression
-	for i, code := range codes {
-		if i > 0 {
-			e.sql.WriteString(" OR ")
-		}
-		e.add("n.merkmale LIKE ?", "% "+kind+code+" %")
-	}
-	return tx.Where("("+e.sql.String()+")", e.args...)
+	return whereAny(tx, "n.merkmale LIKE ?", codes, func(code string) []any { return []any{"% " + kind + code + " %"} })
 }
 
 // matches decides what SQL has not decided: whether what holds at the time of the

@@ -87,13 +87,33 @@ func (b *buendelRahmen) dest() []any {
 	return []any{&b.buendel.Code, &b.buendel.Name, &b.themenfeld, &b.arten, &b.artenStand, orEmpty{&b.regel}}
 }
 
+// rahmenteile are what stands around pairs: of bodies by their keys, of bundles by their
+// OZG-IDs.
+type rahmenteile struct {
+	koerper map[string]*koerperRahmen
+	buendel map[string]*buendelRahmen
+}
+
+func newRahmenteile() rahmenteile {
+	return rahmenteile{koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen)}
+}
+
+// surround puts what stands around a pair into its row; false when it is not there.
+func (t rahmenteile) surround(row *paarRow, key, ozgID string) bool {
+	k, b := t.koerper[key], t.buendel[ozgID]
+	if k == nil || b == nil {
+		return false
+	}
+	row.koerperRahmen, row.buendelRahmen = *k, *b
+	return true
+}
+
 // rahmen remembers what stands around pairs, at one revision of its scopes. Its
 // size is that of the catalogue at most. It is safe for concurrent use.
 type rahmen struct {
 	mu       sync.RWMutex
 	revision int64
-	koerper  map[string]*koerperRahmen
-	buendel  map[string]*buendelRahmen
+	rahmenteile
 	// liste are all bundles; nil when they were not read.
 	liste *buendelliste
 }
@@ -103,12 +123,8 @@ type rahmen struct {
 func (r *rahmen) get(key, ozgID string) (row paarRow, revision int64, known bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	k, b := r.koerper[key], r.buendel[ozgID]
-	if k == nil || b == nil {
-		return row, 0, false
-	}
-	row.koerperRahmen, row.buendelRahmen = *k, *b
-	return row, r.revision, true
+	known = r.surround(&row, key, ozgID)
+	return row, r.revision, known
 }
 
 // umgebung gives what is remembered of a body and of all bundles, each nil when it is
@@ -126,7 +142,7 @@ func (r *rahmen) begin(revision int64) bool {
 		return false
 	}
 	if revision > r.revision || r.koerper == nil {
-		r.revision, r.koerper, r.buendel, r.liste = revision, make(map[string]*koerperRahmen), make(map[string]*buendelRahmen), nil
+		r.revision, r.rahmenteile, r.liste = revision, newRahmenteile(), nil
 	}
 	return true
 }
@@ -328,14 +344,5 @@ func (db *DB) rahmenOf(ctx context.Context, bodies, bundles []string) (*rahmen, 
 }
 
 func newRahmen(revision int64) *rahmen {
-	return &rahmen{revision: revision, koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen)}
-}
-
-// row gives what stands around a pair; nil when that was not read.
-func (r *rahmen) row(ars, ozgID string) *paarRow {
-	row, _, known := r.get(ars, ozgID)
-	if !known {
-		return nil
-	}
-	return &row
+	return &rahmen{revision: revision, rahmenteile: newRahmenteile()}
 }

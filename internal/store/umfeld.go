@@ -14,11 +14,10 @@ import (
 	"nachnutzung/internal/nachnutzung"
 )
 
-// surroundings are what stands around the pairs of a set: of each body by its ARS,
-// and of each bundle by its OZG-ID; nil for keys that nothing carries.
+// surroundings are what stands around the pairs of a set, its bodies by their ARS; nil
+// for keys that nothing carries.
 type surroundings struct {
-	koerper map[string]*koerperRahmen
-	buendel map[string]*buendelRahmen
+	rahmenteile
 	// leer are the bodies of which no pair was stored when they were first looked at.
 	// Their pairs need not be looked up one by one: who loads a whole Land mostly
 	// loads it for the first time.
@@ -26,7 +25,7 @@ type surroundings struct {
 }
 
 func newSurroundings() surroundings {
-	return surroundings{koerper: make(map[string]*koerperRahmen), buendel: make(map[string]*buendelRahmen), leer: make(map[string]bool)}
+	return surroundings{rahmenteile: newRahmenteile(), leer: make(map[string]bool)}
 }
 
 // read adds what stands around the pairs of a set and was not read before.
@@ -104,12 +103,10 @@ func (s *paarSet) lockPairs(ctx context.Context, part []int) ([]*Paar, error) {
 	pairs, found := make([]*Paar, len(part)), make([]Paar, len(part))
 	var texts []*nachnutzung.Text
 	for at, i := range part {
-		k, b := s.around.koerper[s.list[i].ARS], s.around.buendel[s.list[i].OzgID]
-		if k == nil || b == nil {
+		row := &rows[at]
+		if !s.around.surround(row, s.list[i].ARS, s.list[i].OzgID) {
 			continue
 		}
-		row := &rows[at]
-		row.koerperRahmen, row.buendelRahmen = *k, *b
 		steps := ""
 		if s.free && row.herkunft == nachnutzung.HerkunftGesetzt {
 			// The headline stands in the row; the steps are read when they are needed.

@@ -59,14 +59,12 @@ func (r *paarReader) readRows(ctx context.Context, after []string, size int) (pa
 
 // rowsQuery asks for the rows behind a place.
 func (r *paarReader) rowsQuery(ctx context.Context, after []string, size int) (*gorm.DB, error) {
-	f, steps := r.filter, ""
+	f := r.filter
 	query := r.db.gorm.WithContext(ctx).Table("nachnutzung AS n CROSS JOIN " + rahmenStand)
 	query = whereIn(whereIn(query, "n.ars", f.Kommune), "n.ozg_id", f.Leistungsbuendel)
 	query = whereLand(query, f.Land)
 	if r.present {
 		query = f.applyPresent(query)
-	} else {
-		steps = ", n.zeitachse"
 	}
 	if len(after) > 0 {
 		condition, args, err := keyset(r.orders, after)
@@ -75,23 +73,13 @@ func (r *paarReader) rowsQuery(ctx context.Context, after []string, size int) (*
 		}
 		query = query.Where(condition, args...)
 	}
-	return query.Select("n.ars, n.ozg_id, s.revision, " + paarOwnColumns + orderColumns(r.orders) + steps).Order(orderBy(r.orders)).Clauses(atMost(size)), nil
+	return query.Select("n.ars, n.ozg_id, s.revision, " + paarOwnColumns + orderColumns(r.orders) + r.stepColumn()).Order(orderBy(r.orders)).Clauses(atMost(size)), nil
 }
 
 // whereLand narrows to Länder, with whose code the keys of their bodies begin: so an
 // index begins where the Land does, instead of walking over those before it.
 func whereLand(tx *gorm.DB, list []string) *gorm.DB {
-	if len(list) == 0 {
-		return tx
-	}
-	var e expression
-	for i, land := range list {
-		if i > 0 {
-			e.sql.WriteString(" OR ")
-		}
-		e.add("n.ars BETWEEN ? AND ?", land+firstOfLand, land+lastOfLand)
-	}
-	return tx.Where("("+e.sql.String()+")", e.args...)
+	return whereAny(tx, "n.ars BETWEEN ? AND ?", list, func(land string) []any { return []any{land + firstOfLand, land + lastOfLand} })
 }
 
 // The keys of a Land's bodies lie between these, behind its code of landLength digits.
@@ -109,9 +97,7 @@ func (r *paarReader) ownRows(ctx context.Context, query *gorm.DB, size int) (row
 	for i := range place {
 		dest = append(dest, &place[i])
 	}
-	if !r.present {
-		dest = append(dest, damals{&row.zeitachse, r.tag})
-	}
+	dest = append(dest, r.stepDest(&row.paarRow)...)
 	rows, places = make([]ownPair, 0, min(size, chunk)), make([][]string, 0, min(size, chunk))
 	err = r.db.queryBuilt(ctx, query, func(found found) error {
 		for found.Next() {
@@ -131,11 +117,9 @@ func (r *paarReader) pairsAmid(around *rahmen, rows []ownPair) ([]Paar, bool, er
 	pairs := make([]Paar, len(rows))
 	for i := range rows {
 		row := &rows[i].paarRow
-		k, b := around.koerper[rows[i].ARS], around.buendel[rows[i].OzgID]
-		if k == nil || b == nil {
+		if !around.surround(row, rows[i].ARS, rows[i].OzgID) {
 			return nil, false, nil
 		}
-		row.koerperRahmen, row.buendelRahmen = *k, *b
 		if err := r.fillPaar(&pairs[i], row, row.ebenen(), nil); err != nil {
 			return nil, false, err
 		}
