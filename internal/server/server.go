@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -48,6 +49,9 @@ const (
 	// ballastBytes is about twice what lives in an idle server: under load, looking
 	// it through took a tenth of the processor.
 	ballastBytes = 28 << 20
+	// settleAfter is when a server gives back what its start has needed: the ballast
+	// would let that lie until garbage is collected for its age, after two minutes.
+	settleAfter = 2 * time.Second
 	// maxHeaderBytes leaves room for a query far too long for us, so that its
 	// sender gets a problem document and not Go's bare 431.
 	maxHeaderBytes = 64 << 10
@@ -198,6 +202,8 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		endRelay()
 		relay.Wait()
 	}()
+	settled := time.AfterFunc(settleAfter, debug.FreeOSMemory)
+	defer settled.Stop()
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	select {

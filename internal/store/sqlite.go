@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/callbacks"
@@ -24,6 +25,10 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
+
+// sqliteIdle is after which rest a connection is closed: each holds 4 MiB of pages and
+// the schema once more, and a new one is there in a millisecond.
+const sqliteIdle = 15 * time.Second
 
 // openSQLite opens a file. WAL lets readers go on beside the one writer;
 // _txlock=immediate makes a transaction take the write lock at its beginning,
@@ -46,6 +51,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*DB, error)
 	conns := max(4, runtime.NumCPU())
 	pool.SetMaxOpenConns(conns)
 	pool.SetMaxIdleConns(conns)
+	pool.SetConnMaxIdleTime(sqliteIdle)
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("die Datenbank %s lässt sich nicht öffnen: %w", path, err), pool.Close())
 	}
