@@ -63,7 +63,7 @@ func measure(ctx context.Context, p plan, profiles string, stdout, stderr io.Wri
 
 func (d *database) measure(ctx context.Context, r report, program, profiles string, stderr io.Writer) (err error) {
 	fmt.Fprintf(stderr, "%s: starting the program\n", d.name)
-	if d.starts, err = measureStarts(ctx, r.plan, program, d.dsn); err != nil {
+	if d.starts, err = measureStarts(ctx, r.plan.starts, r.plan.rest, program, d.dsn); err != nil {
 		return err
 	}
 	if d.version, err = analyse(ctx, d.dsn); err != nil {

@@ -14,7 +14,10 @@ func (b *portalBench) markdown() string {
 	fmt.Fprintf(&s, "Measured on %s, %s, PostgreSQL %s with %d pairs of %d Leistungsbündel; client: %s with %d connections, %d rounds of %s for each side, in turns; "+
 		"access log off, equal headers.\n\n", b.began.UTC().Format(time.DateOnly), machine(), b.version, len(b.filled.pairs), b.plan.bundles, b.client.name,
 		b.plan.conns, b.plan.rounds, b.plan.load)
+	fmt.Fprintf(&s, "| start with %d pairs | is | bound |\n|---|---|---|\n| to the first 200, median of %d (slowest) | %s | ≤ 150 ms |\n| resident after %s | %s | ≤ 60 MiB |\n\n",
+		len(b.filled.pairs), len(b.starts.later), b.starts.again(), b.plan.rest, b.starts.resident())
 	b.writeKept(&s)
+	b.writeOneWorker(&s)
 	b.writeMiss(&s)
 	b.writeWriting(&s)
 	return s.String()
@@ -39,6 +42,19 @@ func (b *portalBench) writeKept(s *strings.Builder) {
 			s.WriteString(cell(f.sides[side], func(p *portalSide) string { return us(median(p.cpu)) }))
 		}
 		s.WriteByte('\n')
+	}
+	s.WriteByte('\n')
+}
+
+// writeOneWorker tells what nginx does with one worker, on a processor of its own.
+func (b *portalBench) writeOneWorker(s *strings.Builder) {
+	s.WriteString("| nginx with one worker | req/s (lowest–highest) | ours / it | µs of CPU |\n|---|---|---|---|\n")
+	for _, f := range b.kept {
+		one := f.sides[sideNginxOne]
+		if one == nil {
+			continue
+		}
+		fmt.Fprintf(s, "| %s | %s | %.2f | %s |\n", f.name, rates(one.rates), median(f.sides[sideOurs].rates)/median(one.rates), us(median(one.cpu)))
 	}
 	s.WriteByte('\n')
 }

@@ -30,6 +30,7 @@ type portalBench struct {
 	sides map[string]*process
 	token string
 
+	starts  starts
 	kept    []*portalFigures
 	writing []*writingFigures
 	days    int
@@ -58,7 +59,7 @@ type writingFigures struct {
 
 // portalSides are compared in this order.
 func portalSides() []string {
-	return []string{sideOurs, sidePrepared, sideNginx, sideNaive, sideMiss}
+	return []string{sideOurs, sidePrepared, sideNginx, sideNginxOne, sideNaive, sideMiss}
 }
 
 func (b *portalBench) measure(ctx context.Context) (err error) {
@@ -114,15 +115,18 @@ func (b *portalBench) startSides(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	nginx, err := startNginx(ctx, b.folder, answers)
-	if errors.Is(err, errNoNginx) {
-		fmt.Fprintf(b.stderr, "portals: %v\n", err)
-		return nil
+	for side, workers := range map[string]string{sideNginx: "auto", sideNginxOne: "1"} {
+		nginx, err := startNginx(ctx, b.folder, workers, answers)
+		if errors.Is(err, errNoNginx) {
+			fmt.Fprintf(b.stderr, "portals: %v\n", err)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		b.sides[side] = nginx
 	}
-	if err == nil {
-		b.sides[sideNginx] = nginx
-	}
-	return err
+	return nil
 }
 
 // compare loads all sides in turns.
@@ -143,7 +147,7 @@ func (b *portalBench) compare(ctx context.Context, read portalRead) error {
 				length = b.plan.warmUp
 			}
 			asked := read
-			if read.again && name == sideNginx {
+			if read.again && (name == sideNginx || name == sideNginxOne) {
 				asked.path = nginxAgain + read.path
 			}
 			rate, cpu, err := b.load(ctx, side, asked, length)

@@ -28,7 +28,10 @@ import (
 
 const (
 	sidePrepared = "prepared"
-	sideNginx    = "nginx"
+	// sideNginx uses all processors, as ours does: connections are spread over a worker for each.
+	sideNginx = "nginx"
+	// sideNginxOne has one worker, which leaves the other processors to the client.
+	sideNginxOne = "nginx-one"
 	// sideMiss is our server without a memory: each answer is made.
 	sideMiss = "ours-uncached"
 )
@@ -112,8 +115,8 @@ func preparedEngine(answers map[string]preparedAnswer) http.Handler {
 // errNoNginx says that nginx is not installed.
 var errNoNginx = errors.New("nginx is not installed")
 
-// startNginx starts nginx over files of the answers.
-func startNginx(ctx context.Context, folder string, answers map[string]preparedAnswer) (*process, error) {
+// startNginx starts nginx, with so many workers, over files of the answers.
+func startNginx(ctx context.Context, folder, workers string, answers map[string]preparedAnswer) (*process, error) {
 	program, err := exec.LookPath("nginx")
 	if err != nil {
 		return nil, errors.Join(errNoNginx, err)
@@ -131,7 +134,7 @@ func startNginx(ctx context.Context, folder string, answers map[string]preparedA
 		return nil, fmt.Errorf("folder of nginx: %w", err)
 	}
 	var config strings.Builder
-	config.WriteString(nginxHead(folder, host))
+	config.WriteString(nginxHead(folder, workers, host))
 	for i, path := range slices.Sorted(maps.Keys(answers)) {
 		name := filepath.Join(folder, strconv.Itoa(i)+".json")
 		if err := os.WriteFile(name, answers[path].Body, 0o644); err != nil { //nolint:gosec // public answers
@@ -141,7 +144,7 @@ func startNginx(ctx context.Context, folder string, answers map[string]preparedA
 		config.WriteString(nginxLocation(path, name, mediaType, answers[path].Header))
 		config.WriteString(nginxLocation(nginxAgain+path, name, mediaType, answers[path].Again))
 	}
-	file := filepath.Join(folder, "nginx.conf")
+	file := filepath.Join(folder, "nginx-"+workers+".conf")
 	if err := os.WriteFile(file, []byte(config.String()+"  }\n}\n"), 0o600); err != nil {
 		return nil, fmt.Errorf("settings of nginx: %w", err)
 	}
@@ -162,10 +165,12 @@ func startNginx(ctx context.Context, folder string, answers map[string]preparedA
 	return nil, errors.Join(errors.New("nginx does not listen"), p.end())
 }
 
-func nginxHead(folder, host string) string {
+// nginxHead has the kernel spread connections over the workers (reuseport): else it is
+// chance whether one of them takes them all, and then it measures as [sideNginxOne] does.
+func nginxHead(folder, workers, host string) string {
 	return `daemon off;
-worker_processes auto;
-pid ` + folder + `/nginx.pid;
+worker_processes ` + workers + `;
+pid ` + folder + `/nginx-` + workers + `.pid;
 events { worker_connections 256; }
 http {
   access_log off;
@@ -181,7 +186,7 @@ http {
   uwsgi_temp_path ` + folder + `/t4;
   scgi_temp_path ` + folder + `/t5;
   server {
-    listen ` + host + `;
+    listen ` + host + ` reuseport;
 `
 }
 

@@ -67,16 +67,25 @@ func (r report) writeStarts(b *strings.Builder) {
 	}
 	row("first start with loading, to the first 200", "5 s (SQLite)", func(s starts) string { return fmt.Sprintf("%.2f s", s.first.Seconds()) })
 	row(fmt.Sprintf("later start, median of %d (slowest)", r.plan.starts), "150 ms", func(s starts) string {
-		return fmt.Sprintf("%s ms (%s)", ms(median(s.later)), ms(quantile(s.later, 1)))
+		return s.again()
 	})
 	row(fmt.Sprintf("resident %s after a later start", r.plan.rest), "60 MiB", func(s starts) string {
-		if s.memory == 0 {
-			return "–"
-		}
-		return fmt.Sprintf("%.1f MiB", float64(s.memory)/1024)
+		return s.resident()
 	})
 	row("stripped binary", "60 MB", func(starts) string { return fmt.Sprintf("%.1f MB", float64(r.size)/1e6) })
 	b.WriteByte('\n')
+}
+
+// again is how long the later starts took.
+func (s starts) again() string {
+	return fmt.Sprintf("%s ms (%s)", ms(median(s.later)), ms(quantile(s.later, 1)))
+}
+
+func (s starts) resident() string {
+	if s.memory == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f MiB", float64(s.memory)/1024)
 }
 
 func (r report) names() string {
