@@ -62,7 +62,7 @@ generate: ## Erzeugt docs/ aus den Kommentaren der Handler und der api-Typen
 	go generate ./...
 
 .PHONY: bench
-bench: ## Misst Start, Durchsatz neben einem naiven Server, Suche und Register (13 min); kürzer mit ARGS=-short
+bench: ## Misst Start, Durchsatz neben einem naiven Server, Suche, Register und Portale (20 min); kürzer mit ARGS=-short
 	go run ./internal/bench $(ARGS)
 
 .PHONY: bench-register
@@ -78,7 +78,7 @@ bench-crowd: ## Misst, wie lange andere warten, während 10.000 Verbindungen sti
 	go run ./internal/bench -only crowd $(ARGS)
 
 .PHONY: bench-portals
-bench-portals: ## Misst nur die Antworten aus dem Speicher, neben fertigen Bytes, nginx und während geschrieben wird
+bench-portals: ## Misst nur die Antworten aus dem Speicher, neben fertigen Bytes, nginx und während geschrieben wird (7 min)
 	go run ./internal/bench -only portals $(ARGS)
 
 .PHONY: bench-pages

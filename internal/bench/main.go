@@ -16,8 +16,8 @@
 // server, the filled tables and the chain are written from the schema and the
 // contract alone.
 //
-// make bench runs it, make bench-register its second half; -short takes fewer and
-// shorter rounds.
+// make bench runs catalogue, register and portals, make bench-… one part; -short takes fewer
+// and shorter rounds.
 package main
 
 import (
