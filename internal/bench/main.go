@@ -56,7 +56,7 @@ func fullPlan() plan {
 
 // shortPlan takes about 90 s.
 func shortPlan() plan {
-	return plan{rounds: 5, load: time.Second, warmUp: 500 * time.Millisecond, conns: 8, starts: 5, rest: 5 * time.Second, samples: 30}
+	return plan{rounds: 5, load: time.Second, warmUp: 500 * time.Millisecond, conns: 8, starts: 5, rest: 20 * time.Second, samples: 30}
 }
 
 // limit bounds a whole run, whatever goes wrong in it.

@@ -41,7 +41,7 @@ func fullPortalPlan() portalPlan {
 // shortPortalPlan takes about two minutes.
 func shortPortalPlan() portalPlan {
 	p := fullPortalPlan()
-	p.bodies, p.rounds, p.load, p.starts, p.rest = 20, 3, time.Second, 5, 5*time.Second
+	p.bodies, p.rounds, p.load, p.starts, p.rest = 20, 3, time.Second, 5, 20*time.Second
 	return p
 }
 
