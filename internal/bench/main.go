@@ -54,7 +54,7 @@ func fullPlan() plan {
 	return plan{rounds: 7, load: 3 * time.Second, warmUp: time.Second, conns: 8, starts: 9, rest: 30 * time.Second, samples: 100}
 }
 
-// shortPlan takes about 90 s.
+// shortPlan takes about 100 s.
 func shortPlan() plan {
 	return plan{rounds: 5, load: time.Second, warmUp: 500 * time.Millisecond, conns: 8, starts: 5, rest: 20 * time.Second, samples: 30}
 }

@@ -38,7 +38,7 @@ func fullPortalPlan() portalPlan {
 	return portalPlan{bodies: 232, bundles: 575, rounds: 5, load: 2 * time.Second, warmUp: time.Second, conns: 16, writes: []int{0, 10, 100}, starts: 9, rest: 30 * time.Second}
 }
 
-// shortPortalPlan takes about two minutes.
+// shortPortalPlan takes about two and a half minutes.
 func shortPortalPlan() portalPlan {
 	p := fullPortalPlan()
 	p.bodies, p.rounds, p.load, p.starts, p.rest = 20, 3, time.Second, 5, 20*time.Second
@@ -87,13 +87,6 @@ func measurePortals(ctx context.Context, p portalPlan, profiles string, stdout, 
 	b := &portalBench{plan: p, client: findClient(), dsn: dsn, folder: folder, profiles: profiles, began: time.Now(), stderr: stderr}
 	if err := b.fill(ctx); err != nil {
 		return err
-	}
-	program, _, err := buildProgram(ctx, folder)
-	if err != nil {
-		return errors.Join(err, b.pool.Close())
-	}
-	if b.starts, err = measureStarts(ctx, p.starts, p.rest, program, dsn); err != nil {
-		return errors.Join(err, b.pool.Close())
 	}
 	if err := b.measure(ctx); err != nil {
 		return err

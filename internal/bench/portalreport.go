@@ -48,12 +48,12 @@ func (b *portalBench) writeKept(s *strings.Builder) {
 
 // writeOneWorker tells what nginx does with one worker, on a processor of its own.
 func (b *portalBench) writeOneWorker(s *strings.Builder) {
+	if b.sides[sideNginxOne] == nil {
+		return
+	}
 	s.WriteString("| nginx with one worker | req/s (lowest–highest) | ours / it | µs of CPU |\n|---|---|---|---|\n")
 	for _, f := range b.kept {
 		one := f.sides[sideNginxOne]
-		if one == nil {
-			continue
-		}
 		fmt.Fprintf(s, "| %s | %s | %.2f | %s |\n", f.name, rates(one.rates), median(f.sides[sideOurs].rates)/median(one.rates), us(median(one.cpu)))
 	}
 	s.WriteByte('\n')

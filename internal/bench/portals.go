@@ -70,6 +70,13 @@ func (b *portalBench) measure(ctx context.Context) (err error) {
 		}
 		err = errors.Join(err, b.pool.Close())
 	}()
+	program, _, err := buildProgram(ctx, b.folder)
+	if err != nil {
+		return err
+	}
+	if b.starts, err = measureStarts(ctx, b.plan.starts, b.plan.rest, program, b.dsn); err != nil {
+		return err
+	}
 	if b.root, err = postmaster(ctx, b.pool); err != nil {
 		return err
 	}
@@ -115,8 +122,12 @@ func (b *portalBench) startSides(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	for side, workers := range map[string]string{sideNginx: "auto", sideNginxOne: "1"} {
-		nginx, err := startNginx(ctx, b.folder, workers, answers)
+	locations, err := nginxLocations(b.folder, answers)
+	if err != nil {
+		return err
+	}
+	for side, workers := range nginxWorkers() {
+		nginx, err := startNginx(ctx, b.folder, workers, locations)
 		if errors.Is(err, errNoNginx) {
 			fmt.Fprintf(b.stderr, "portals: %v\n", err)
 			return nil
@@ -147,7 +158,7 @@ func (b *portalBench) compare(ctx context.Context, read portalRead) error {
 				length = b.plan.warmUp
 			}
 			asked := read
-			if read.again && (name == sideNginx || name == sideNginxOne) {
+			if _, isNginx := nginxWorkers()[name]; isNginx && read.again {
 				asked.path = nginxAgain + read.path
 			}
 			rate, cpu, err := b.load(ctx, side, asked, length)

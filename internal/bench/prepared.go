@@ -115,8 +115,11 @@ func preparedEngine(answers map[string]preparedAnswer) http.Handler {
 // errNoNginx says that nginx is not installed.
 var errNoNginx = errors.New("nginx is not installed")
 
-// startNginx starts nginx, with so many workers, over files of the answers.
-func startNginx(ctx context.Context, folder, workers string, answers map[string]preparedAnswer) (*process, error) {
+// nginxWorkers are the sides that are nginx, with their number of workers.
+func nginxWorkers() map[string]string { return map[string]string{sideNginx: "auto", sideNginxOne: "1"} }
+
+// startNginx starts nginx, with so many workers, over what nginxLocations has written.
+func startNginx(ctx context.Context, folder, workers, locations string) (*process, error) {
 	program, err := exec.LookPath("nginx")
 	if err != nil {
 		return nil, errors.Join(errNoNginx, err)
@@ -129,23 +132,8 @@ func startNginx(ctx context.Context, folder, workers string, answers map[string]
 	if err := ln.Close(); err != nil {
 		return nil, fmt.Errorf("find a port: %w", err)
 	}
-	// Its worker is another user, who must be able to read the files.
-	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // public answers
-		return nil, fmt.Errorf("folder of nginx: %w", err)
-	}
-	var config strings.Builder
-	config.WriteString(nginxHead(folder, workers, host))
-	for i, path := range slices.Sorted(maps.Keys(answers)) {
-		name := filepath.Join(folder, strconv.Itoa(i)+".json")
-		if err := os.WriteFile(name, answers[path].Body, 0o644); err != nil { //nolint:gosec // public answers
-			return nil, fmt.Errorf("file of nginx: %w", err)
-		}
-		mediaType := answers[path].Header.Get("Content-Type")
-		config.WriteString(nginxLocation(path, name, mediaType, answers[path].Header))
-		config.WriteString(nginxLocation(nginxAgain+path, name, mediaType, answers[path].Again))
-	}
 	file := filepath.Join(folder, "nginx-"+workers+".conf")
-	if err := os.WriteFile(file, []byte(config.String()+"  }\n}\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(nginxHead(folder, workers, host)+locations+"  }\n}\n"), 0o600); err != nil {
 		return nil, fmt.Errorf("settings of nginx: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, program, "-p", folder, "-c", file, "-e", "stderr")
@@ -188,6 +176,25 @@ http {
   server {
     listen ` + host + ` reuseport;
 `
+}
+
+// nginxLocations writes answers into files and gives the part of the settings over them.
+func nginxLocations(folder string, answers map[string]preparedAnswer) (string, error) {
+	// A worker is another user, who must be able to read the files.
+	if err := os.Chmod(folder, 0o755); err != nil { //nolint:gosec // public answers
+		return "", fmt.Errorf("folder of nginx: %w", err)
+	}
+	var config strings.Builder
+	for i, path := range slices.Sorted(maps.Keys(answers)) {
+		name := filepath.Join(folder, strconv.Itoa(i)+".json")
+		if err := os.WriteFile(name, answers[path].Body, 0o644); err != nil { //nolint:gosec // public answers
+			return "", fmt.Errorf("file of nginx: %w", err)
+		}
+		mediaType := answers[path].Header.Get("Content-Type")
+		config.WriteString(nginxLocation(path, name, mediaType, answers[path].Header))
+		config.WriteString(nginxLocation(nginxAgain+path, name, mediaType, answers[path].Again))
+	}
+	return config.String(), nil
 }
 
 // nginxAgain is where nginx is asked whether anything is new: it gives a 304 all headers
